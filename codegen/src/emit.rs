@@ -1,0 +1,116 @@
+//! Spells out [`Crate`]s as Rust tokens and manifests.
+//!
+//! Invariants:
+//! - no decision falls here: what could go either way was settled by `lower`;
+//! - each function takes one node of the model and shows a line of its output;
+//! - paths are written in full, so no name of a service can shadow what is meant.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::Options;
+use crate::model::{Crate, Docs, Item};
+
+mod builder;
+mod enumeration;
+mod krate;
+mod manifest;
+mod meta;
+mod operation;
+mod setter;
+mod shape;
+
+/// A file before it is rendered.
+#[derive(Debug)]
+pub(crate) struct Emitted {
+    /// Path below the output folder.
+    pub(crate) path: String,
+    /// What it was made from, below the spec folder.
+    pub(crate) origin: String,
+    /// What it holds.
+    pub(crate) body: Body,
+}
+
+/// Contents of an [`Emitted`] file.
+#[derive(Debug)]
+pub(crate) enum Body {
+    /// A Rust module: its documentation and its items.
+    Rust(Docs, Vec<TokenStream>),
+    /// TOML.
+    Toml(String),
+    /// Markdown.
+    Markdown(String),
+}
+
+pub(crate) fn emit(crates: &[Crate], options: &Options) -> Vec<Emitted> {
+    let mut files = vec![manifest::readme(crates)];
+    for krate in crates {
+        files.push(manifest::manifest(krate, options));
+        files.push(manifest::rustfmt(krate));
+        files.push(krate::root(krate));
+        if !krate.shapes.is_empty() {
+            files.push(krate::shapes(krate));
+        }
+        files.extend(
+            krate
+                .operations
+                .iter()
+                .map(|it| operation::module(krate, it)),
+        );
+    }
+    files
+}
+
+/// `/// The page to return.`
+fn docs(lines: &Docs) -> TokenStream {
+    let lines = lines.iter().map(|line| match line.as_str() {
+        "" => String::new(),
+        line => format!(" {line}"),
+    });
+    quote!(#(#[doc = #lines])*)
+}
+
+/// `#[deprecated(note = "call `X` instead")]`
+fn deprecated(note: &Option<String>) -> TokenStream {
+    match note.as_deref() {
+        Some("") => quote!(#[deprecated]),
+        Some(note) => quote!(#[deprecated(note = #note)]),
+        None => TokenStream::new(),
+    }
+}
+
+/// `Some("…")`
+fn option(text: &Option<String>) -> TokenStream {
+    match text {
+        Some(text) => quote!(::std::option::Option::Some(#text)),
+        None => quote!(::std::option::Option::None),
+    }
+}
+
+fn items(items: &[Item]) -> Vec<TokenStream> {
+    let tokens = items.iter().map(|item| match item {
+        Item::Struct(object) => shape::object(object),
+        Item::Enum(values) => enumeration::enumeration(values),
+    });
+    tokens.flatten().collect()
+}
+
+/// Wires the types of a module to the runtime.
+fn wiring<'a>(objects: impl IntoIterator<Item = &'a Item>) -> Vec<TokenStream> {
+    let mut structs = Vec::new();
+    let mut enums = Vec::new();
+    for item in objects {
+        match item {
+            Item::Struct(object) => structs.push(&object.ident),
+            Item::Enum(values) => enums.push(&values.ident),
+        }
+    }
+    let mut wiring = Vec::new();
+    if !structs.is_empty() {
+        wiring.push(quote!(::acs_runtime::data!(#(#structs),*);));
+    }
+    if !enums.is_empty() {
+        wiring.push(quote!(::acs_runtime::enumeration!(#(#enums),*);));
+    }
+    wiring
+}

@@ -1,0 +1,96 @@
+//! The crate root and the module of shared types.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Body, Emitted, deprecated, items, option, wiring};
+use crate::model::{Crate, Endpoints, Operation};
+
+/// `src/lib.rs`
+pub(super) fn root(krate: &Crate) -> Emitted {
+    let mut tokens = constants(krate);
+    tokens.push(quote! {
+        pub use ::acs_runtime as runtime;
+    });
+    if !krate.shapes.is_empty() {
+        tokens.push(quote!(
+            pub mod shapes;
+        ));
+    }
+    tokens.extend(krate.operations.iter().map(declaration));
+    Emitted {
+        path: format!("{}/src/lib.rs", krate.folder),
+        origin: krate.origin.clone(),
+        body: Body::Rust(krate.docs.clone(), tokens),
+    }
+}
+
+/// `src/shapes.rs`
+pub(super) fn shapes(krate: &Crate) -> Emitted {
+    let mut tokens = items(&krate.shapes);
+    tokens.extend(wiring(&krate.shapes));
+    Emitted {
+        path: format!("{}/src/shapes.rs", krate.folder),
+        origin: krate.origin.clone(),
+        body: Body::Rust(
+            vec!["Types that several operations share.".to_owned()],
+            tokens,
+        ),
+    }
+}
+
+/// `#[cfg(feature = "container-image")] pub mod describe_image_instances;`
+fn declaration(operation: &Operation) -> TokenStream {
+    let module = &operation.module;
+    let feature = operation.feature.iter();
+    let deprecated = deprecated(&operation.deprecated);
+    quote! {
+        #(#[cfg(feature = #feature)])*
+        #deprecated
+        pub mod #module;
+    }
+}
+
+/// `pub const PRODUCT: &str = "Sas";`
+fn constants(krate: &Crate) -> Vec<TokenStream> {
+    let Crate {
+        product,
+        api_version,
+        ..
+    } = krate;
+    let endpoints = endpoints(&krate.endpoints);
+    vec![
+        quote! {
+            /// Product code.
+            pub const PRODUCT: &str = #product;
+        },
+        quote! {
+            /// API version that every request names.
+            pub const API_VERSION: &str = #api_version;
+        },
+        quote! {
+            /// Hosts that answer for the product.
+            pub const ENDPOINTS: &::acs_runtime::Endpoints = &#endpoints;
+        },
+    ]
+}
+
+/// `Endpoints { rule: EndpointRule::Regional, … }`
+fn endpoints(endpoints: &Endpoints) -> TokenStream {
+    let Endpoints {
+        rule,
+        prefix,
+        regions,
+    } = endpoints;
+    let regions = regions.iter().map(|(id, public, vpc)| {
+        let vpc = option(vpc);
+        quote!(::acs_runtime::Region { id: #id, public: #public, vpc: #vpc })
+    });
+    quote! {
+        ::acs_runtime::Endpoints {
+            rule: ::acs_runtime::EndpointRule::#rule,
+            prefix: #prefix,
+            regions: &[#(#regions),*],
+        }
+    }
+}

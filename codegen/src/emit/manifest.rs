@@ -1,0 +1,129 @@
+//! Files of a generated crate that are not Rust.
+
+use std::fmt::Write;
+
+use super::{Body, Emitted};
+use crate::Options;
+use crate::files::{GENERATED, MARKER};
+use crate::model::Crate;
+
+/// `Cargo.toml`
+pub(super) fn manifest(krate: &Crate, options: &Options) -> Emitted {
+    let features: Vec<&str> = krate
+        .features
+        .iter()
+        .map(|feature| feature.name.as_str())
+        .collect();
+    let mut toml = format!(
+        "[package]\n\
+         name = {name}\n\
+         description = {description}\n\
+         version = {version}\n\
+         edition = \"2024\"\n\
+         rust-version = \"1.88\"\n\
+         license = \"MIT OR Apache-2.0\"\n\
+         publish = false\n\
+         \n\
+         [features]\n\
+         default = {default}\n",
+        name = quoted(&krate.name),
+        description = quoted(&krate.description),
+        version = quoted(&krate.version),
+        default = list(&features),
+    );
+    for feature in &krate.features {
+        let title = feature
+            .title
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ");
+        write!(toml, "# {title}.\n{} = []\n", feature.name)
+            .expect("bug: writing to a string fails");
+    }
+    toml += "# Implements `serde::Serialize` and `serde::Deserialize` for every type.\n\
+             serde = [\"acs-runtime/serde\"]\n\
+             \n\
+             [dependencies]\n";
+    let patterns = if krate.has_patterns {
+        ", features = [\"pattern\"]"
+    } else {
+        ""
+    };
+    let runtime = quoted(&options.runtime);
+    toml += &format!("acs-runtime = {{ path = {runtime}{patterns} }}\n");
+    toml += "\n[lints.rust]\n\
+             missing_debug_implementations = \"warn\"\n\
+             missing_docs = \"warn\"\n\
+             unsafe_code = \"forbid\"\n";
+    if options.standalone {
+        toml += "\n# It builds wherever it lies, below another workspace too.\n[workspace]\n";
+    }
+    Emitted {
+        path: format!("{}/Cargo.toml", krate.folder),
+        origin: krate.origin.clone(),
+        body: Body::Toml(toml),
+    }
+}
+
+/// `rustfmt.toml`: the output is formatted by construction, and stays as it was checked in.
+pub(super) fn rustfmt(krate: &Crate) -> Emitted {
+    Emitted {
+        path: format!("{}/rustfmt.toml", krate.folder),
+        origin: krate.origin.clone(),
+        body: Body::Toml("disable_all_formatting = true\n".to_owned()),
+    }
+}
+
+/// The file that marks the output folder as ours.
+pub(super) fn readme(crates: &[Crate]) -> Emitted {
+    let mut text = format!(
+        "<!-- {GENERATED} -->\n\
+         # Generated crates\n\
+         \n\
+         Everything below this folder is made from the specs by `cargo xtask codegen`, which\n\
+         also removes whatever else it finds here. Change the specs, not these files.\n\
+         \n\
+         | folder | crate | product | API version | operations |\n\
+         |---|---|---|---|---:|\n"
+    );
+    for krate in crates {
+        let Crate {
+            folder,
+            name,
+            product,
+            api_version,
+            operations,
+            ..
+        } = krate;
+        let count = operations.len();
+        writeln!(
+            text,
+            "| `{folder}` | `{name}` | {product} | {api_version} | {count} |"
+        )
+        .expect("bug: writing to a string fails");
+    }
+    Emitted {
+        path: MARKER.to_owned(),
+        origin: String::new(),
+        body: Body::Markdown(text),
+    }
+}
+
+/// `["a", "b"]`
+fn list(texts: &[&str]) -> String {
+    let texts: Vec<String> = texts.iter().map(|text| quoted(text)).collect();
+    format!("[{}]", texts.join(", "))
+}
+
+/// A TOML basic string.
+fn quoted(text: &str) -> String {
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            c if c.is_control() => out += &format!("\\u{:04X}", u32::from(c)),
+            c => out.push(c),
+        }
+    }
+    out + "\""
+}

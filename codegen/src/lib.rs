@@ -1,0 +1,131 @@
+//! Compiles declarative API specs into the Rust crates of an Alibaba Cloud SDK.
+//!
+//! ```text
+//! api-spec/*.yaml ─parse→ Spec ─check→ Spec ─lower→ Model ─emit→ tokens ─render→ Files
+//!                    └──── Diagnostics ────────┘
+//! ```
+//!
+//! Data flows one way, through values. [`compile`] is a pure function: it reads no
+//! clock, no environment and no disk, and its output depends on nothing but its
+//! arguments. Only [`source`] and [`files`] touch the disk.
+//!
+//! Everything a user can get wrong is reported before `emit`, all of it in one run,
+//! so nothing from `emit` on returns a `Result`; a panic there is a bug of ours.
+
+mod check;
+pub mod diag;
+mod emit;
+pub mod explain;
+pub mod files;
+mod lower;
+pub mod model;
+mod read;
+mod render;
+pub mod schema;
+pub mod source;
+pub mod spec;
+mod yaml;
+
+use diag::Diagnostics;
+use files::Files;
+use model::Crate;
+use source::SourceMap;
+use spec::Spec;
+
+/// What the output depends on besides the specs.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Path of the runtime crate, as the manifest of a generated crate must spell it.
+    pub runtime: String,
+    /// Whether each generated crate is a workspace of its own, so that it builds wherever it lies.
+    pub standalone: bool,
+    /// Compile this product only, named as in its `service.yaml`.
+    pub product: Option<String>,
+}
+
+/// A step of [`compile_observed`], reported when it is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// Text became specs.
+    Parse,
+    /// Every rule looked at every spec.
+    Check,
+    /// Specs became models.
+    Lower,
+    /// Models became tokens, and tokens became text.
+    Emit,
+}
+
+/// Compiles API specs into the files of one SDK crate per product.
+///
+/// # Errors
+///
+/// Everything that is wrong with the specs, in the order of the text.
+pub fn compile(sources: &SourceMap, options: &Options) -> Result<Files, Diagnostics> {
+    compile_observed(sources, options, &mut |_| ())
+}
+
+/// The same as [`compile`], telling `done` after each step, so that a caller who has
+/// a clock can measure them.
+///
+/// # Errors
+///
+/// As [`compile`].
+pub fn compile_observed(
+    sources: &SourceMap,
+    options: &Options,
+    done: &mut dyn FnMut(Stage),
+) -> Result<Files, Diagnostics> {
+    let specs = parse(sources, options)?;
+    done(Stage::Parse);
+
+    check(sources, &specs)?;
+    done(Stage::Check);
+
+    let crates = lower(sources, &specs)?;
+    done(Stage::Lower);
+
+    // From here on the input is known to be good, so nothing returns `Result`.
+    let files = render::render(emit::emit(&crates, options));
+    done(Stage::Emit);
+    Ok(files)
+}
+
+/// Reads the specs of the products that `options` asks for.
+///
+/// # Errors
+///
+/// What is no YAML, or not in the language of [`spec`].
+pub fn parse(sources: &SourceMap, options: &Options) -> Result<Vec<Spec>, Diagnostics> {
+    let mut diags = Diagnostics::default();
+    let mut specs = spec::parse(sources, &mut diags);
+    diags.finish()?;
+    if let Some(product) = &options.product {
+        specs.retain(|spec| spec.service.product.value.eq_ignore_ascii_case(product));
+    }
+    Ok(specs)
+}
+
+/// Judges specs: everything that is wrong with them beyond their spelling, and what deserves
+/// a warning.
+///
+/// # Errors
+///
+/// The findings, if one of them is an error.
+pub fn check(sources: &SourceMap, specs: &[Spec]) -> Result<Diagnostics, Diagnostics> {
+    let mut diags = Diagnostics::default();
+    check::check(sources, specs, &mut diags);
+    diags.finish()
+}
+
+/// Decides everything about the Rust crates: names, types, documentation.
+///
+/// # Errors
+///
+/// Names that Rust cannot tell apart or cannot spell.
+pub fn lower(sources: &SourceMap, specs: &[Spec]) -> Result<Vec<Crate>, Diagnostics> {
+    let mut diags = Diagnostics::default();
+    let crates = lower::lower(sources, specs, &mut diags);
+    diags.finish()?;
+    Ok(crates)
+}

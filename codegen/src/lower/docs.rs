@@ -1,0 +1,430 @@
+//! Writes the documentation of every item: what the spec says, and the facts around it.
+//!
+//! One order everywhere: a sentence, more text, facts as a list (default, range, unit,
+//! example, dates), what the vendor's page says otherwise, the source.
+
+use crate::model::{Docs, Operation};
+use crate::source::Spanned;
+use crate::spec::{self, Flag, Schema, Value};
+
+use super::resolve::View;
+use escape::{code, escape};
+
+mod escape;
+
+/// The crate root.
+pub(super) fn krate(service: &spec::Service, operations: &[Operation]) -> Docs {
+    let mut docs = vec![format!(
+        "Types and operations of Alibaba Cloud {}, product `{}`, API version `{}`.",
+        sentence(&service.title.value).trim_end_matches('.'),
+        service.product.value,
+        service.version.value,
+    )];
+    if let Some(doc) = &service.doc {
+        append(&mut docs, escape(&doc.value));
+    }
+    append(&mut docs, vec!["# Operations".to_owned()]);
+    let feature_of = |operation: &Operation| operation.feature.clone();
+    let mut features: Vec<Option<String>> = operations.iter().map(feature_of).collect();
+    features.sort();
+    features.dedup();
+    for feature in features {
+        let mut chapter = Vec::new();
+        if let Some((name, group)) = service
+            .groups
+            .iter()
+            .find(|(name, _)| Some(&name.value) == feature.as_ref())
+        {
+            let title = sentence(&group.title.value);
+            chapter.push(format!(
+                "{} (feature `{}`):",
+                title.trim_end_matches('.'),
+                name.value
+            ));
+            chapter.push(String::new());
+        }
+        for operation in operations
+            .iter()
+            .filter(|operation| operation.feature == feature)
+        {
+            let module = operation.module.to_string();
+            let link = module.trim_start_matches("r#");
+            chapter.push(format!("- [`{link}`](mod@{module}): {}", operation.summary));
+        }
+        append(&mut docs, chapter);
+    }
+    append(&mut docs, source(service.page.as_ref()));
+    docs
+}
+
+/// The module of an operation.
+pub(super) fn operation(operation: &spec::Operation) -> Docs {
+    let mut docs = escape(&operation.summary.value);
+    append(&mut docs, deprecated(operation.deprecated.as_ref()));
+    if let Some(doc) = &operation.doc {
+        append(&mut docs, escape(&doc.value));
+    }
+    append(&mut docs, operation_facts(operation));
+    append(&mut docs, page_differs(operation.page_differs.as_ref()));
+    append(&mut docs, errors(operation));
+    append(&mut docs, changes(operation));
+    append(&mut docs, source(operation.page.as_ref()));
+    docs
+}
+
+fn operation_facts(operation: &spec::Operation) -> Docs {
+    let methods: Vec<&str> = operation
+        .methods
+        .iter()
+        .map(|method| spec::word(method.value))
+        .collect();
+    let mut facts = vec![
+        format!("- Action: {}", code(&operation.name.value)),
+        format!("- Methods: `{}`", methods.join("`, `")),
+    ];
+    if let Some(path) = &operation.path {
+        facts.push(format!("- Path: {}", code(&path.value)));
+    }
+    if let Some(authorization) = &operation.authorization {
+        let list = |texts: &[Spanned<String>], none: &str| {
+            let codes: Vec<String> = texts.iter().map(|text| code(&text.value)).collect();
+            if codes.is_empty() {
+                none.to_owned()
+            } else {
+                codes.join(", ")
+            }
+        };
+        facts.push(format!(
+            "- RAM action: {}, access level `{}`",
+            code(&authorization.action.value),
+            spec::word(authorization.access.value)
+        ));
+        facts.push(format!(
+            "- RAM resources: {}",
+            list(&authorization.resources, "all (`*`)")
+        ));
+        facts.push(format!(
+            "- Condition keys: {}",
+            list(&authorization.condition_keys, "none")
+        ));
+        let others = list(&authorization.associated_operations, "none");
+        facts.push(format!("- Further RAM actions needed: {others}"));
+    }
+    facts
+}
+
+fn errors(operation: &spec::Operation) -> Docs {
+    if operation.errors.is_empty() {
+        return Vec::new();
+    }
+    let rows = operation.errors.iter().map(|error| {
+        let meaning = error
+            .doc
+            .as_ref()
+            .map(|doc| format!(": {}", sentence(&doc.value)));
+        format!(
+            "- {} (HTTP {}){}",
+            code(&error.code.value),
+            error.status.value.text,
+            meaning.unwrap_or_default()
+        )
+    });
+    let mut docs = vec!["# Errors".to_owned(), String::new()];
+    docs.extend(rows);
+    append(
+        &mut docs,
+        vec!["[`ErrorCode`] lists them; the service may send others.".to_owned()],
+    );
+    docs
+}
+
+fn changes(operation: &spec::Operation) -> Docs {
+    if operation.changes.is_empty() {
+        return Vec::new();
+    }
+    let rows = operation.changes.iter();
+    let mut docs = vec!["# History".to_owned(), String::new()];
+    docs.extend(rows.map(|change| {
+        format!(
+            "- {}: {}",
+            change.date.value,
+            sentence(&change.summary.value)
+        )
+    }));
+    docs
+}
+
+fn source(page: Option<&Spanned<String>>) -> Docs {
+    page.map(|page| vec![format!("Source: <{}>", page.value)])
+        .unwrap_or_default()
+}
+
+/// The struct of the parameters.
+pub(super) fn request(operation: &spec::Operation) -> Docs {
+    vec![
+        format!("The parameters of {}.", code(&operation.name.value)),
+        String::new(),
+        "[`Request::builder`] sets them by name.".to_owned(),
+    ]
+}
+
+/// The builder, with an example that compiles.
+pub(super) fn builder(example: &[String]) -> Docs {
+    let mut docs = vec!["Sets the parameters of a [`Request`] by name, in any order.".to_owned()];
+    append(
+        &mut docs,
+        vec!["# Examples".to_owned(), String::new(), "```".to_owned()],
+    );
+    docs.extend(example.iter().cloned());
+    docs.push("```".to_owned());
+    docs
+}
+
+/// The struct of the answer.
+pub(super) fn response(operation: &spec::Operation) -> Docs {
+    let mut docs = match &operation.response.doc {
+        Some(doc) => escape(&doc.value),
+        None => vec![format!("What {} answers.", code(&operation.name.value))],
+    };
+    for example in &operation.examples {
+        let mut lines = vec![format!(
+            "# {}",
+            sentence(&example.title.value).trim_end_matches('.')
+        )];
+        lines.extend([String::new(), "```json".to_owned()]);
+        lines.extend(example.response.value.trim().lines().map(str::to_owned));
+        lines.push("```".to_owned());
+        append(&mut docs, lines);
+    }
+    docs
+}
+
+/// A named shape.
+pub(super) fn shape(schema: &Schema) -> Docs {
+    let mut docs = schema
+        .doc
+        .as_ref()
+        .map(|doc| escape(&doc.value))
+        .unwrap_or_default();
+    append(&mut docs, deprecated(schema.deprecated.as_ref()));
+    docs
+}
+
+/// The type of a member that has no shape of its own.
+pub(super) fn inline_type(schema: &Schema, owner: &Spanned<String>) -> Docs {
+    match &schema.doc {
+        Some(doc) => escape(&doc.value),
+        None => vec![format!("What {} holds.", code(&owner.value))],
+    }
+}
+
+/// Adds to the documentation of an enum what applies to its values.
+pub(super) fn documented_values(mut docs: Docs, schema: &Schema) -> Docs {
+    let closed = schema.closed.as_ref().is_some_and(|closed| closed.value);
+    let rest = match closed {
+        true => "The service refuses every other value.",
+        false => "The service may use others: [`Open`](::acs_runtime::Open) keeps them.",
+    };
+    append(&mut docs, vec![rest.to_owned()]);
+    docs
+}
+
+/// A documented value.
+pub(super) fn variant(wire: &str, value: &Value) -> Docs {
+    let mut docs = escape(&value.doc.value);
+    append(&mut docs, deprecated(value.deprecated.as_ref()));
+    let mut facts = vec![format!("- On the wire: {}", code(wire))];
+    facts.extend(
+        value
+            .since
+            .as_ref()
+            .map(|since| format!("- Since: {}", since.value)),
+    );
+    append(&mut docs, facts);
+    docs
+}
+
+/// The enum of documented error codes.
+pub(super) fn error_codes(operation: &spec::Operation) -> Docs {
+    vec![
+        format!(
+            "The error codes that are documented for {}.",
+            code(&operation.name.value)
+        ),
+        String::new(),
+        "The service may send others: [`Open`](::acs_runtime::Open) keeps them.".to_owned(),
+    ]
+}
+
+/// One error code.
+pub(super) fn error_code(error: &spec::ErrorCode) -> Docs {
+    let mut docs = match &error.doc {
+        Some(doc) => escape(&doc.value),
+        None => vec![format!("The service answers {}.", code(&error.code.value))],
+    };
+    let mut facts = vec![
+        format!("- HTTP status: {}", error.status.value.text),
+        format!("- On the wire: {}", code(&error.code.value)),
+    ];
+    facts.extend(
+        error
+            .message
+            .as_ref()
+            .map(|message| format!("- Message: {}", code(&message.value))),
+    );
+    append(&mut docs, facts);
+    docs
+}
+
+/// A field, whether of a request or of an answer.
+pub(super) fn field(view: View<'_>, is_input: bool) -> Docs {
+    let doc = view.get(|schema| schema.doc.as_ref());
+    let mut docs = doc.map(|doc| escape(&doc.value)).unwrap_or_default();
+    append(
+        &mut docs,
+        deprecated(view.get(|schema| schema.deprecated.as_ref())),
+    );
+    append(&mut docs, field_facts(view, is_input));
+    append(&mut docs, page_differs(view.site.page_differs.as_ref()));
+    docs
+}
+
+fn field_facts(view: View<'_>, is_input: bool) -> Docs {
+    let mut facts = Vec::new();
+    let is_required = view
+        .site
+        .required
+        .as_ref()
+        .is_some_and(|required| required.value);
+    if is_required && is_input {
+        facts.push("- Required".to_owned());
+    }
+    let default = view.get(|schema| schema.default.as_ref());
+    facts.extend(default.map(|default| format!("- Default: {}", code(&default.value.text))));
+    facts.extend(range(view));
+    facts.extend(counts(view));
+    let pattern = view.get(|schema| schema.pattern.as_ref());
+    facts.extend(pattern.map(|pattern| format!("- Pattern: {}", code(&pattern.value))));
+    let unit = view.get(|schema| schema.unit.as_ref());
+    facts.extend(unit.map(|unit| format!("- Unit: {}", unit.value)));
+    let example = view.get(|schema| schema.example.as_ref());
+    facts.extend(example.map(|example| format!("- Example: {}", code(&example.value.text))));
+    if view
+        .get(|schema| schema.sensitive.as_ref())
+        .is_some_and(|sensitive| sensitive.value)
+    {
+        facts.push("- Secret: `Debug` does not show it".to_owned());
+    }
+    let since = view.site.since.as_ref();
+    facts.extend(since.map(|since| format!("- Since: {}", since.value)));
+    if !view.site.formerly.is_empty() {
+        let names: Vec<String> = view
+            .site
+            .formerly
+            .iter()
+            .map(|name| code(&name.value))
+            .collect();
+        facts.push(format!("- Formerly called {}", names.join(", ")));
+    }
+    facts
+}
+
+fn range(view: View<'_>) -> Option<String> {
+    let minimum = view
+        .get(|schema| schema.minimum.as_ref())
+        .map(|bound| bound.value.text.as_str());
+    let maximum = view
+        .get(|schema| schema.maximum.as_ref())
+        .map(|bound| bound.value.text.as_str());
+    let excludes = |key: fn(&Schema) -> &Option<Spanned<bool>>| {
+        view.get(|schema| key(schema).as_ref())
+            .is_some_and(|flag| flag.value)
+    };
+    let low = if excludes(|schema| &schema.exclusive_minimum) {
+        "more than"
+    } else {
+        "at least"
+    };
+    let high = if excludes(|schema| &schema.exclusive_maximum) {
+        "less than"
+    } else {
+        "at most"
+    };
+    match (minimum, maximum) {
+        (Some(minimum), Some(maximum)) if (low, high) == ("at least", "at most") => {
+            Some(format!("- Range: {minimum} to {maximum}"))
+        }
+        (Some(minimum), Some(maximum)) => {
+            Some(format!("- Range: {low} {minimum}, {high} {maximum}"))
+        }
+        (Some(minimum), None) => Some(format!("- Range: {low} {minimum}")),
+        (None, Some(maximum)) => Some(format!("- Range: {high} {maximum}")),
+        (None, None) => None,
+    }
+}
+
+fn counts(view: View<'_>) -> Docs {
+    let pairs = [
+        (
+            "Length",
+            "characters",
+            view.get(|s| s.min_length.as_ref()),
+            view.get(|s| s.max_length.as_ref()),
+        ),
+        (
+            "Elements",
+            "elements",
+            view.get(|s| s.min_items.as_ref()),
+            view.get(|s| s.max_items.as_ref()),
+        ),
+    ];
+    let line =
+        |(title, things, low, high): (&str, &str, Option<&Spanned<u64>>, Option<&Spanned<u64>>)| {
+            match (low.map(|low| low.value), high.map(|high| high.value)) {
+                (Some(low), Some(high)) => Some(format!("- {title}: {low} to {high} {things}")),
+                (Some(low), None) => Some(format!("- {title}: at least {low} {things}")),
+                (None, Some(high)) => Some(format!("- {title}: at most {high} {things}")),
+                (None, None) => None,
+            }
+        };
+    pairs.into_iter().filter_map(line).collect()
+}
+
+fn deprecated(flag: Option<&Spanned<Flag>>) -> Docs {
+    let text = flag.map(|flag| format!("**Deprecated.** {}", deprecation(&flag.value)));
+    text.map(|text| escape(text.trim_end())).unwrap_or_default()
+}
+
+/// The note of a `#[deprecated]` attribute.
+pub(super) fn deprecation(flag: &Flag) -> String {
+    flag.text.as_deref().map(sentence).unwrap_or_default()
+}
+
+fn page_differs(text: Option<&Spanned<String>>) -> Docs {
+    text.map(|text| {
+        escape(&format!(
+            "*The vendor's page differs:* {}",
+            text.value.trim()
+        ))
+    })
+    .unwrap_or_default()
+}
+
+/// The text on one line.
+pub(super) fn sentence(text: &str) -> String {
+    let lines = escape(text);
+    let lines: Vec<&str> = lines
+        .iter()
+        .map(|line| line.trim())
+        .filter(|line| !line.is_empty())
+        .collect();
+    lines.join(" ")
+}
+
+/// Adds a paragraph.
+pub(super) fn append(docs: &mut Docs, paragraph: Docs) {
+    if !docs.is_empty() && !paragraph.is_empty() {
+        docs.push(String::new());
+    }
+    docs.extend(paragraph);
+}

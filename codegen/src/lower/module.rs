@@ -1,0 +1,331 @@
+//! Builds the types of one Rust module: structs, enums, and the choice of every field's type.
+//!
+//! A type is named after its shape, else after `name:`, else after the member that holds
+//! it; never after its neighbours, so nothing is renamed because something was added.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{Ident, Span as TokenSpan};
+
+use super::names::{self, Scope};
+use super::resolve::{Home, Resolver, View};
+use super::{constraints, docs};
+use crate::diag::Diagnostics;
+use crate::model::{Enum, Field, Item, RustType, Struct, TypePath, Variant};
+use crate::source::Spanned;
+use crate::spec::{self, Schema, Style, Type};
+
+/// The types of a module, as they are found.
+pub(super) struct Module<'a, 'd> {
+    resolver: &'a Resolver<'a>,
+    scope: Scope<'a>,
+    diags: &'d mut Diagnostics,
+    items: Vec<Item>,
+    is_shared: bool,
+    /// Named shapes of this module and the idents they got.
+    shapes: Vec<(&'a str, Ident)>,
+}
+
+/// What the type of a value is decided from besides its schema.
+#[derive(Clone, Copy)]
+struct Use<'a> {
+    /// The named thing that holds the value, after which a type is called.
+    owner: &'a Spanned<String>,
+    /// Named shape whose members are being built.
+    inside: Option<&'a str>,
+    /// Whether callers build the value.
+    is_input: bool,
+}
+
+impl<'a, 'd> Module<'a, 'd> {
+    /// The module of an operation.
+    pub(super) fn new(
+        resolver: &'a Resolver<'a>,
+        scope: Scope<'a>,
+        diags: &'d mut Diagnostics,
+    ) -> Self {
+        Self {
+            resolver,
+            scope,
+            diags,
+            items: Vec::new(),
+            is_shared: false,
+            shapes: Vec::new(),
+        }
+    }
+
+    /// The module `crate::shapes`.
+    pub(super) fn shared(
+        resolver: &'a Resolver<'a>,
+        scope: Scope<'a>,
+        diags: &'d mut Diagnostics,
+    ) -> Self {
+        Self {
+            is_shared: true,
+            ..Self::new(resolver, scope, diags)
+        }
+    }
+
+    /// All types found, in the order of the spec.
+    pub(super) fn finish(self) -> Vec<Item> {
+        self.items
+    }
+
+    /// The named shapes of the file; `inputs` are those that callers build.
+    pub(super) fn named_shapes(&mut self, shapes: &'a spec::Map<Schema>, inputs: &BTreeSet<&str>) {
+        // Names first: a shape may refer to one that is defined below it.
+        for (name, schema) in shapes {
+            if makes_type(schema) {
+                let ident = self.scope.name(name, schema.name.as_ref(), self.diags);
+                self.shapes.push((&name.value, ident));
+            }
+        }
+        for (name, schema) in shapes {
+            let is_input = inputs.contains(name.value.as_str());
+            if let Some(ident) = self.shape_ident(&name.value) {
+                let place = Use {
+                    owner: name,
+                    inside: Some(&name.value),
+                    is_input,
+                };
+                self.define(schema, ident, place, docs::shape(schema));
+            }
+        }
+    }
+
+    /// The struct of an operation's parameters.
+    pub(super) fn request(&mut self, operation: &'a spec::Operation) -> Struct {
+        let mut scope = Scope::values(format!("operation `{}`", operation.name.value), "field");
+        let fields = operation
+            .parameters
+            .iter()
+            .map(|(name, parameter)| {
+                let place = Use {
+                    owner: name,
+                    inside: None,
+                    is_input: true,
+                };
+                let mut field = self.field(&mut scope, &parameter.schema, place);
+                field.member.place = constraints::place(parameter.place.value);
+                field
+            })
+            .collect();
+        Struct {
+            ident: ident("Request"),
+            docs: docs::request(operation),
+            fields,
+            is_input: false,
+            deprecated: None,
+        }
+    }
+
+    /// The struct of an operation's answer.
+    pub(super) fn response(&mut self, operation: &'a spec::Operation) -> Struct {
+        let view = self.resolver.view(&operation.response);
+        let place = Use {
+            owner: &operation.name,
+            inside: None,
+            is_input: false,
+        };
+        Struct {
+            ident: ident("Response"),
+            docs: docs::response(operation),
+            fields: self.fields(view.target, place),
+            is_input: false,
+            deprecated: None,
+        }
+    }
+
+    /// The documented error codes; a code with several statuses is one variant.
+    pub(super) fn error_codes(&mut self, operation: &'a spec::Operation) -> Option<Enum> {
+        let mut scope = Scope::types(format!("the errors of `{}`", operation.name.value), &[]);
+        let mut variants: Vec<Variant> = Vec::new();
+        for error in &operation.errors {
+            let lines = docs::error_code(error);
+            match variants
+                .iter_mut()
+                .find(|known| known.wire == error.code.value)
+            {
+                Some(known) => docs::append(&mut known.docs, lines),
+                None => variants.push(Variant {
+                    ident: scope.name(&error.code, error.name.as_ref(), self.diags),
+                    wire: error.code.value.clone(),
+                    docs: lines,
+                    deprecated: None,
+                }),
+            }
+        }
+        (!variants.is_empty()).then(|| Enum {
+            ident: ident("ErrorCode"),
+            docs: docs::error_codes(operation),
+            is_integer: false,
+            variants,
+            deprecated: None,
+        })
+    }
+
+    fn fields(&mut self, object: &'a Schema, place: Use<'a>) -> Vec<Field> {
+        let mut scope = Scope::values(format!("object `{}`", place.owner.value), "field");
+        let members = object.members.iter().flatten();
+        members
+            .map(|(name, member)| {
+                self.field(
+                    &mut scope,
+                    member,
+                    Use {
+                        owner: name,
+                        ..place
+                    },
+                )
+            })
+            .collect()
+    }
+
+    fn field(&mut self, scope: &mut Scope<'a>, schema: &'a Schema, place: Use<'a>) -> Field {
+        let view = self.resolver.view(schema);
+        let ident = scope.name(place.owner, schema.field.as_ref(), self.diags);
+        Field {
+            ident,
+            docs: docs::field(view, place.is_input),
+            ty: self.ty(schema, place),
+            member: constraints::member(&place.owner.value, view, self.resolver),
+            deprecated: view
+                .get(|s| s.deprecated.as_ref())
+                .map(|flag| docs::deprecation(&flag.value)),
+        }
+    }
+
+    /// The type of a value. Defines the types it needs.
+    fn ty(&mut self, schema: &'a Schema, place: Use<'a>) -> RustType {
+        let view = self.resolver.view(schema);
+        let plain = self.plain_type(view, place);
+        match view.get(|s| s.style.as_ref()).map(|style| style.value) {
+            Some(Style::Json) => RustType::JsonText(Box::new(plain)),
+            Some(Style::RepeatList | Style::Flat | Style::Simple) | None => plain,
+        }
+    }
+
+    fn plain_type(&mut self, view: View<'a>, place: Use<'a>) -> RustType {
+        if makes_type(view.target) {
+            let path = self.path(view, place);
+            return match view.target.kind() {
+                Some(Type::Object) if self.needs_box(view, place) => RustType::Boxed(path),
+                Some(Type::Object) => RustType::Struct(path),
+                _ => RustType::Open(path),
+            };
+        }
+        match view.target.kind() {
+            Some(Type::String) => RustType::String,
+            Some(Type::Integer) => RustType::Integer,
+            Some(Type::Number) => RustType::Number,
+            Some(Type::Boolean) => RustType::Boolean,
+            Some(Type::Array) => RustType::List(Box::new(self.element(view, place))),
+            Some(Type::Map) => RustType::Map(Box::new(self.element(view, place))),
+            Some(Type::Any | Type::Object) | None => RustType::Any,
+        }
+    }
+
+    /// What a list or a map holds. A heap allocation lies between, so nothing needs a box.
+    fn element(&mut self, view: View<'a>, place: Use<'a>) -> RustType {
+        let items = view.target.items.as_deref();
+        let items = items.expect("bug: check lets no list or map without `items` pass");
+        self.ty(
+            items,
+            Use {
+                inside: None,
+                ..place
+            },
+        )
+    }
+
+    fn path(&mut self, view: View<'a>, place: Use<'a>) -> TypePath {
+        if let Some((home, name)) = view.shape {
+            let is_elsewhere = home == Home::Service && !self.is_shared;
+            return match self.shape_ident(&name.value) {
+                Some(ident) if self.is_shared => TypePath::Shared(ident),
+                Some(ident) if !is_elsewhere => TypePath::Local(ident),
+                _ => TypePath::Shared(names::shape(name, view.target.name.as_ref())),
+            };
+        }
+        let ident = self
+            .scope
+            .name(place.owner, view.target.name.as_ref(), self.diags);
+        let lines = docs::inline_type(view.target, place.owner);
+        self.define(view.target, ident.clone(), place, lines);
+        if self.is_shared {
+            TypePath::Shared(ident)
+        } else {
+            TypePath::Local(ident)
+        }
+    }
+
+    fn shape_ident(&self, name: &str) -> Option<Ident> {
+        self.shapes
+            .iter()
+            .find(|(shape, _)| *shape == name)
+            .map(|(_, ident)| ident.clone())
+    }
+
+    fn define(&mut self, schema: &'a Schema, ident: Ident, place: Use<'a>, docs: Vec<String>) {
+        let deprecated = schema
+            .deprecated
+            .as_ref()
+            .map(|flag| docs::deprecation(&flag.value));
+        // The types below it stand behind it.
+        let index = self.items.len();
+        let item = match schema.kind() {
+            Some(Type::Object) => Item::Struct(Struct {
+                ident,
+                docs,
+                fields: self.fields(schema, place),
+                is_input: place.is_input,
+                deprecated,
+            }),
+            kind => Item::Enum(Enum {
+                ident,
+                docs: docs::documented_values(docs, schema),
+                is_integer: kind == Some(Type::Integer),
+                variants: self.variants(schema, place.owner),
+                deprecated,
+            }),
+        };
+        self.items.insert(index, item);
+    }
+
+    fn variants(&mut self, schema: &'a Schema, owner: &'a Spanned<String>) -> Vec<Variant> {
+        let mut scope = Scope::types(format!("the values of `{}`", owner.value), &[]);
+        let values = schema.values.iter().flatten();
+        values
+            .map(|(wire, value)| Variant {
+                ident: scope.name(wire, value.name.as_ref(), self.diags),
+                wire: wire.value.clone(),
+                docs: docs::variant(&wire.value, value),
+                deprecated: value
+                    .deprecated
+                    .as_ref()
+                    .map(|flag| docs::deprecation(&flag.value)),
+            })
+            .collect()
+    }
+
+    /// An object that would hold itself, directly or through other objects, needs a box.
+    fn needs_box(&self, view: View<'a>, place: Use<'a>) -> bool {
+        let (Some((_, target)), Some(inside)) = (view.shape, place.inside) else {
+            return false;
+        };
+        target.value == inside || self.resolver.embeds(view.target, inside)
+    }
+}
+
+/// Whether a schema becomes a Rust type of its own.
+fn makes_type(schema: &Schema) -> bool {
+    match schema.kind() {
+        Some(Type::Object) => schema.members.is_some(),
+        Some(Type::String | Type::Integer) => schema.values.is_some(),
+        Some(Type::Number | Type::Boolean | Type::Array | Type::Map | Type::Any) | None => false,
+    }
+}
+
+fn ident(name: &str) -> Ident {
+    Ident::new(name, TokenSpan::call_site())
+}

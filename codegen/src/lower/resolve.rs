@@ -1,0 +1,138 @@
+//! Looks up named shapes, and what follows from how they refer to each other.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::source::Spanned;
+use crate::spec::{self, Schema, Type};
+
+/// Where a named shape is defined, which is where its Rust type lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Home {
+    /// In `service.yaml`.
+    Service,
+    /// In the operation's file.
+    Operation,
+}
+
+/// The named shapes that one file sees.
+#[derive(Clone, Debug)]
+pub(super) struct Resolver<'a> {
+    shapes: BTreeMap<&'a str, (Home, &'a Spanned<String>, &'a Schema)>,
+}
+
+/// A schema as it stands at one place: what is said there, and the shape it refers to.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct View<'a> {
+    /// What is written at the place of use.
+    pub(super) site: &'a Schema,
+    /// What the value is: the shape referred to, or the site itself.
+    pub(super) target: &'a Schema,
+    /// Name and home of the shape, if the site refers to one.
+    pub(super) shape: Option<(Home, &'a Spanned<String>)>,
+}
+
+impl<'a> Resolver<'a> {
+    pub(super) fn new(service: &'a spec::Service) -> Self {
+        let shapes = service.shapes.iter();
+        Self {
+            shapes: shapes
+                .map(|(name, schema)| (name.value.as_str(), (Home::Service, name, schema)))
+                .collect(),
+        }
+    }
+
+    /// Adds the shapes of an operation.
+    pub(super) fn with_operation<'b>(&self, operation: &'b spec::Operation) -> Resolver<'b>
+    where
+        'a: 'b,
+    {
+        let mut shapes: BTreeMap<&'b str, _> = self.shapes.clone();
+        for (name, schema) in &operation.shapes {
+            shapes.insert(&name.value, (Home::Operation, name, schema));
+        }
+        Resolver { shapes }
+    }
+
+    /// Follows a reference to the shape it ends at.
+    pub(super) fn view(&self, site: &'a Schema) -> View<'a> {
+        let mut view = View {
+            site,
+            target: site,
+            shape: None,
+        };
+        while let Some(name) = &view.target.shape {
+            let (home, name, target) = self.shapes[name.value.as_str()];
+            view = View {
+                site,
+                target,
+                shape: Some((home, name)),
+            };
+        }
+        view
+    }
+
+    /// Names of the shapes that the operation's parameters reach.
+    pub(super) fn inputs_of(&self, operation: &'a spec::Operation) -> BTreeSet<&'a str> {
+        let mut found = BTreeSet::new();
+        for parameter in operation.parameters.values() {
+            self.reach(&parameter.schema, &mut found);
+        }
+        found
+    }
+
+    fn reach(&self, schema: &'a Schema, found: &mut BTreeSet<&'a str>) {
+        let view = self.view(schema);
+        if let Some((_, name)) = view.shape
+            && !found.insert(&name.value)
+        {
+            return;
+        }
+        for inner in view
+            .target
+            .items
+            .as_deref()
+            .into_iter()
+            .chain(members(view.target))
+        {
+            self.reach(inner, found);
+        }
+    }
+
+    /// Whether an object of shape `from` would hold one of shape `to` inside itself,
+    /// with no list or map between them that ends the chain.
+    pub(super) fn embeds(&self, from: &'a Schema, to: &str) -> bool {
+        self.embeds_unseen(from, to, &mut BTreeSet::new())
+    }
+
+    fn embeds_unseen(&self, from: &'a Schema, to: &str, seen: &mut BTreeSet<&'a str>) -> bool {
+        members(from).any(|member| {
+            let view = self.view(member);
+            if view.target.kind() != Some(Type::Object) {
+                return false;
+            }
+            match view.shape {
+                Some((_, name)) if name.value == to => true,
+                Some((_, name)) if !seen.insert(&name.value) => false,
+                _ => self.embeds_unseen(view.target, to, seen),
+            }
+        })
+    }
+}
+
+impl<'a> View<'a> {
+    /// What the place of use says, else what the shape says.
+    pub(super) fn get<T>(&self, key: impl Fn(&'a Schema) -> Option<T>) -> Option<T> {
+        key(self.site).or_else(|| key(self.target))
+    }
+}
+
+impl Schema {
+    /// Kind of value, if the schema says so itself.
+    pub(crate) fn kind(&self) -> Option<Type> {
+        self.ty.as_ref().map(|ty| ty.value)
+    }
+}
+
+fn members(schema: &Schema) -> impl Iterator<Item = &Schema> {
+    schema.members.iter().flat_map(|members| members.values())
+}

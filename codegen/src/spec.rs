@@ -1,0 +1,516 @@
+//! The YAML, key for key: what a spec file may say, and nothing else.
+//!
+//! Each `record!` is at once the Rust type, the reader of its YAML and its JSON
+//! Schema, so the three cannot drift apart; the doc comments are what an editor
+//! shows. Required keys come first. A key that is absent has its type's default.
+//!
+//! Types only, no logic: `read` fills them, `check` judges them.
+
+use indexmap::IndexMap;
+
+use crate::read::{Word, record};
+use crate::source::Spanned;
+
+mod parse;
+#[cfg(test)]
+mod tests;
+mod values;
+
+pub use parse::parse;
+pub use values::{Flag, Scalar, ScalarKind, Value, Values};
+
+/// A map whose keys the author chose, in the author's order.
+pub type Map<T> = IndexMap<Spanned<String>, T>;
+
+/// Everything below one folder of `api-spec/`: a product at one version.
+#[derive(Clone, Debug)]
+pub struct Spec {
+    /// `service.yaml`.
+    pub service: Service,
+    /// `operations/*.yaml`, ordered by file name.
+    pub operations: Vec<Operation>,
+}
+
+record! {
+    /// `service.yaml`: what all operations of a product version share.
+    pub struct Service {
+        required {
+            /// Product code as the vendor spells it, such as `Sas`.
+            "product" product: Spanned<String>,
+            /// API version on the wire: a date for nearly every product.
+            "version" version: Spanned<String>,
+            /// Name of the product for people.
+            "title" title: Spanned<String>,
+            /// How a request is laid out.
+            "protocol" protocol: Spanned<Protocol>,
+            /// Hosts that answer for the product.
+            "endpoints" endpoints: Endpoints,
+        }
+        optional {
+            /// What the product is for, as Markdown. Opens the crate's documentation.
+            "doc" doc: Option<Spanned<String>>,
+            /// Page of the vendor's reference that lists the operations.
+            "page" page: Option<Spanned<String>>,
+            /// Product code in RAM policies, such as `yundun-sas`.
+            "ramCode" ram_code: Option<Spanned<String>>,
+            /// Name of the generated crate. Default: `acs-` and the product code in lower case.
+            "crate" krate: Option<Spanned<String>>,
+            /// Version of the generated crate. Default: `0.1.0`.
+            "crateVersion" crate_version: Option<Spanned<String>>,
+            /// Groups of operations. Each becomes a cargo feature and a chapter of the docs.
+            "groups" groups: Map<Group>,
+            /// Shapes that several operations share, by name.
+            "shapes" shapes: Map<Schema>,
+        }
+    }
+}
+
+record! {
+    /// Hosts that answer for the product.
+    pub struct Endpoints {
+        required {
+            /// Which host answers for a region that `regions` does not list.
+            "rule" rule: Spanned<EndpointRule>,
+        }
+        optional {
+            /// Host name prefix that the rule uses. Default: the product code in lower case.
+            "prefix" prefix: Option<Spanned<String>>,
+            /// Hosts by region id.
+            "regions" regions: Map<Region>,
+        }
+    }
+}
+
+record! {
+    /// Hosts of one region.
+    pub struct Region {
+        required {
+            /// Host reached from the internet.
+            "public" public: Spanned<String>,
+        }
+        optional {
+            /// Host reached from inside a VPC of the region.
+            "vpc" vpc: Option<Spanned<String>>,
+        }
+    }
+}
+
+record! {
+    /// A group of operations.
+    pub struct Group {
+        required {
+            /// Name of the group for people.
+            "title" title: Spanned<String>,
+        }
+        optional {
+            /// What the operations of the group have in common, as Markdown.
+            "doc" doc: Option<Spanned<String>>,
+        }
+    }
+}
+
+record! {
+    /// `operations/<Operation>.yaml`: one documented page.
+    pub struct Operation {
+        required {
+            /// Name of the operation on the wire. The file is called after it.
+            "operation" name: Spanned<String>,
+            /// What the operation does: one sentence, third person.
+            "summary" summary: Spanned<String>,
+            /// HTTP methods the service accepts. The SDK sends the first.
+            "methods" methods: Vec<Spanned<Method>>,
+            /// What the service answers on success.
+            "response" response: Schema,
+        }
+        optional {
+            /// More about the operation, as Markdown.
+            "doc" doc: Option<Spanned<String>>,
+            /// The page of the vendor's reference this file restates.
+            "page" page: Option<Spanned<String>>,
+            /// Group of the operation, one of the service's `groups`.
+            "group" group: Option<Spanned<String>>,
+            /// URL path with `{name}` placeholders. Default: `/`.
+            "path" path: Option<Spanned<String>>,
+            /// What the call does to the caller's resources. Default: `write`, the careful guess.
+            "effect" effect: Option<Spanned<Effect>>,
+            /// Credentials the service accepts. Default: an access key.
+            "security" security: Vec<Spanned<Security>>,
+            /// What a RAM policy must allow.
+            "authorization" authorization: Option<Authorization>,
+            /// The inputs, by wire name.
+            "parameters" parameters: Map<Parameter>,
+            /// When an answer with HTTP status 200 is a success. Default: always.
+            "success" success: Option<Success>,
+            /// How a long result is read page by page.
+            "pagination" pagination: Option<Pagination>,
+            /// Error codes the page documents.
+            "errors" errors: Vec<ErrorCode>,
+            /// Sample answers.
+            "examples" examples: Vec<Example>,
+            /// The page's own change history, newest first.
+            "changes" changes: Vec<Change>,
+            /// Shapes that only this operation uses, by name.
+            "shapes" shapes: Map<Schema>,
+            /// Says that the operation should no longer be called, and what to call instead.
+            "deprecated" deprecated: Option<Spanned<Flag>>,
+            /// Where the vendor's page says otherwise, and how we know better.
+            "pageDiffers" page_differs: Option<Spanned<String>>,
+        }
+    }
+}
+
+record! {
+    /// What a RAM policy must allow before the call succeeds.
+    pub struct Authorization {
+        required {
+            /// Value for the `Action` element, such as `yundun-sas:DescribeImageInstances`.
+            "action" action: Spanned<String>,
+            /// Access level the page states.
+            "access" access: Spanned<Access>,
+        }
+        optional {
+            /// Values for the `Resource` element. Default: `*`, all resources.
+            "resources" resources: Vec<Spanned<String>>,
+            /// Condition keys the service defines for the action.
+            "conditionKeys" condition_keys: Vec<Spanned<String>>,
+            /// Other actions the caller needs for the call to complete.
+            "associatedOperations" associated_operations: Vec<Spanned<String>>,
+        }
+    }
+}
+
+record! {
+    /// An input of the operation: a schema and the place it travels in.
+    pub struct Parameter {
+        required {
+            /// Where the parameter travels.
+            "in" place: Spanned<Place>,
+        }
+        optional {}
+        flatten schema: Schema,
+    }
+}
+
+record! {
+    /// What a parameter, a member, a list element or a shape is.
+    ///
+    /// Says either what the value is (`type`) or which shape describes it (`shape`).
+    pub struct Schema {
+        required {}
+        optional {
+            /// Kind of value.
+            "type" ty: Option<Spanned<Type>>,
+            /// Name of the shape that describes the value, in place of `type`.
+            "shape" shape: Option<Spanned<String>>,
+            /// What the value means, as Markdown. The first line is one sentence.
+            "doc" doc: Option<Spanned<String>>,
+            /// Whether a caller must give it, or the service always sends it. Default: false.
+            "required" required: Option<Spanned<bool>>,
+            /// How the value is written inside its type, such as `int64` of an integer.
+            "format" format: Option<Spanned<Format>>,
+            /// Unit of the value, such as `milliseconds`.
+            "unit" unit: Option<Spanned<String>>,
+            /// What the service assumes when the value is absent.
+            "default" default: Option<Spanned<Scalar>>,
+            /// A value as it may occur; of a list or an object, its JSON text.
+            "example" example: Option<Spanned<Scalar>>,
+            /// Documented values with their meanings.
+            "values" values: Option<Values>,
+            /// Whether the service refuses every value that `values` does not list. Default: false.
+            "closed" closed: Option<Spanned<bool>>,
+            /// Smallest number allowed.
+            "minimum" minimum: Option<Spanned<Scalar>>,
+            /// Largest number allowed.
+            "maximum" maximum: Option<Spanned<Scalar>>,
+            /// Whether `minimum` itself is excluded. Default: false.
+            "exclusiveMinimum" exclusive_minimum: Option<Spanned<bool>>,
+            /// Whether `maximum` itself is excluded. Default: false.
+            "exclusiveMaximum" exclusive_maximum: Option<Spanned<bool>>,
+            /// Fewest characters allowed.
+            "minLength" min_length: Option<Spanned<u64>>,
+            /// Most characters allowed.
+            "maxLength" max_length: Option<Spanned<u64>>,
+            /// Fewest list elements allowed.
+            "minItems" min_items: Option<Spanned<u64>>,
+            /// Most list elements allowed.
+            "maxItems" max_items: Option<Spanned<u64>>,
+            /// Regular expression that the text must match; anchor it with `^` and `$`.
+            "pattern" pattern: Option<Spanned<String>>,
+            /// Parts of an object, by wire name.
+            "members" members: Option<Map<Schema>>,
+            /// What each element of a list, or each value of a map, is.
+            "items" items: Option<Box<Schema>>,
+            /// How a list or an object becomes text. `json` on a member: JSON inside a string.
+            "style" style: Option<Spanned<Style>>,
+            /// Name of the Rust type of an object or of documented values.
+            /// Default: the wire name in PascalCase.
+            "name" name: Option<Spanned<String>>,
+            /// Name of the Rust field. Default: the wire name in snake_case.
+            "field" field: Option<Spanned<String>>,
+            /// Wire names the member had before; they are still understood.
+            "formerly" formerly: Vec<Spanned<String>>,
+            /// Date (`YYYY-MM-DD`) the vendor added it.
+            "since" since: Option<Spanned<String>>,
+            /// Whether the value is a secret, which `Debug` and logs must not show. Default: false.
+            "sensitive" sensitive: Option<Spanned<bool>>,
+            /// Says that it should no longer be used, and what to use instead.
+            "deprecated" deprecated: Option<Spanned<Flag>>,
+            /// Where the vendor's page says otherwise, and how we know better.
+            "pageDiffers" page_differs: Option<Spanned<String>>,
+        }
+    }
+}
+
+record! {
+    /// When an answer with HTTP status 200 is a success: a member that says so.
+    pub struct Success {
+        required {
+            /// Wire name of the response member that tells success from failure.
+            "member" member: Spanned<String>,
+            /// Values of it that mean success.
+            "equals" equals: Vec<Spanned<Scalar>>,
+        }
+        optional {}
+    }
+}
+
+record! {
+    /// How a long result is read page by page. Members are named by path, such as `PageInfo.TotalCount`.
+    pub struct Pagination {
+        required {
+            /// Response list that holds the items.
+            "items" items: Spanned<String>,
+        }
+        optional {
+            /// Parameter that takes the page number, from 1.
+            "page" page: Option<Spanned<String>>,
+            /// Parameter that takes the token of the next page.
+            "token" token: Option<Spanned<String>>,
+            /// Parameter that takes how many items a page may hold.
+            "size" size: Option<Spanned<String>>,
+            /// Response member with the number of items on all pages.
+            "total" total: Option<Spanned<String>>,
+            /// Response member with the token of the next page.
+            "nextToken" next_token: Option<Spanned<String>>,
+        }
+    }
+}
+
+record! {
+    /// An error code the page documents.
+    pub struct ErrorCode {
+        required {
+            /// HTTP status, as the page writes it.
+            "status" status: Spanned<Scalar>,
+            /// The code, such as `NoPermission`.
+            "code" code: Spanned<String>,
+        }
+        optional {
+            /// The message the service sends.
+            "message" message: Option<Spanned<String>>,
+            /// What the error means and what to do about it, as Markdown.
+            "doc" doc: Option<Spanned<String>>,
+            /// Name of the Rust variant. Default: the code in PascalCase.
+            "name" name: Option<Spanned<String>>,
+        }
+    }
+}
+
+record! {
+    /// A sample answer.
+    pub struct Example {
+        required {
+            /// What the sample shows.
+            "title" title: Spanned<String>,
+            /// The body, as JSON text.
+            "response" response: Spanned<String>,
+        }
+        optional {}
+    }
+}
+
+record! {
+    /// A row of the page's change history.
+    pub struct Change {
+        required {
+            /// Date (`YYYY-MM-DD`) the page gives.
+            "date" date: Spanned<String>,
+            /// What changed.
+            "summary" summary: Spanned<String>,
+        }
+        optional {}
+    }
+}
+
+/// How a value of a set of words is written.
+pub(crate) fn word<W: Word>(value: W) -> &'static str {
+    let entry = W::WORDS.iter().find(|(_, it)| *it == value);
+    entry
+        .map(|(word, _)| *word)
+        .expect("bug: a value has a word")
+}
+
+/// Declares a set of words one of which a key takes, with their meanings.
+macro_rules! words {
+    ($($(#[doc = $doc:literal])+ pub enum $name:ident { $($(#[doc = $meaning:literal])+ $word:literal $variant:ident,)+ })+) => {$(
+        $(#[doc = $doc])+
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, schemars::JsonSchema)]
+        pub enum $name {
+            $($(#[doc = $meaning])+ #[schemars(rename = $word)] $variant,)+
+        }
+
+        impl crate::read::Word for $name {
+            const WORDS: &'static [(&'static str, Self)] = &[$(($word, Self::$variant),)+];
+        }
+
+        impl crate::read::Read for $name {
+            fn read(node: &crate::yaml::Node, diags: &mut crate::diag::Diagnostics) -> Option<Self> {
+                crate::read::read_word(node, diags)
+            }
+
+            fn schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                generator.subschema_for::<Self>()
+            }
+        }
+    )+};
+}
+
+words! {
+    /// How a request is laid out.
+    pub enum Protocol {
+        /// One path; the operation is named by the action.
+        "rpc" Rpc,
+        /// Each operation has a path and a method of its own.
+        "roa" Roa,
+    }
+
+    /// Which host answers for a region that is not listed.
+    pub enum EndpointRule {
+        /// `<prefix>.<region>.aliyuncs.com`.
+        "regional" Regional,
+        /// `<prefix>.aliyuncs.com` for every region.
+        "central" Central,
+        /// Only listed regions have a host.
+        "listed" Listed,
+    }
+
+    /// An HTTP method.
+    pub enum Method {
+        /// `GET`.
+        "GET" Get,
+        /// `POST`.
+        "POST" Post,
+        /// `PUT`.
+        "PUT" Put,
+        /// `DELETE`.
+        "DELETE" Delete,
+        /// `HEAD`.
+        "HEAD" Head,
+        /// `PATCH`.
+        "PATCH" Patch,
+    }
+
+    /// What a call does to the caller's resources.
+    pub enum Effect {
+        /// Only looks: sending it twice is harmless.
+        "read" Read,
+        /// Changes something.
+        "write" Write,
+    }
+
+    /// A kind of credential.
+    pub enum Security {
+        /// Access key, with or without a security token.
+        "AK" AccessKey,
+        /// Bearer token.
+        "BearerToken" BearerToken,
+        /// None at all.
+        "Anonymous" Anonymous,
+    }
+
+    /// Access level of a RAM action, as the vendor names it.
+    pub enum Access {
+        /// Looks at one resource.
+        "get" Get,
+        /// Looks at many.
+        "list" List,
+        /// Reads.
+        "read" Read,
+        /// Creates a resource.
+        "create" Create,
+        /// Changes a resource.
+        "update" Update,
+        /// Deletes a resource.
+        "delete" Delete,
+        /// Changes something.
+        "write" Write,
+        /// The page does not say.
+        "none" None,
+    }
+
+    /// Where a parameter travels.
+    pub enum Place {
+        /// In the query of the URL.
+        "query" Query,
+        /// In a form body.
+        "form" Form,
+        /// In the path, in place of `{name}`.
+        "path" Path,
+        /// In a header.
+        "header" Header,
+        /// In the JSON body.
+        "body" Body,
+        /// In the host name.
+        "host" Host,
+    }
+
+    /// A kind of value.
+    pub enum Type {
+        /// Text.
+        "string" String,
+        /// A whole number of at most 64 bits.
+        "integer" Integer,
+        /// A number.
+        "number" Number,
+        /// True or false.
+        "boolean" Boolean,
+        /// An object with known members.
+        "object" Object,
+        /// A list of `items`.
+        "array" Array,
+        /// An object with any keys, each value one of `items`.
+        "map" Map,
+        /// Any JSON value.
+        "any" Any,
+    }
+
+    /// How a value is written inside its type.
+    pub enum Format {
+        /// An integer of 32 bits.
+        "int32" Int32,
+        /// An integer of 64 bits.
+        "int64" Int64,
+        /// A number of single precision.
+        "float" Float,
+        /// A number of double precision.
+        "double" Double,
+        /// Text that holds a point in time in the ISO 8601 form.
+        "date-time" DateTime,
+        /// Text that holds bytes as Base64.
+        "byte" Byte,
+        /// Raw bytes.
+        "binary" Binary,
+    }
+
+    /// How a list or an object becomes text.
+    pub enum Style {
+        /// JSON text in one value.
+        "json" Json,
+        /// `Name.1=…&Name.2=…`, and `Name.1.Key=…` for objects in a list.
+        "repeatList" RepeatList,
+        /// `Name.Key=…`.
+        "flat" Flat,
+        /// Elements joined by commas.
+        "simple" Simple,
+    }
+}

@@ -1,0 +1,329 @@
+//! The one visitor that serde_json drives.
+//!
+//! It is generic over the parser only, so it is compiled once, here. Scalars
+//! go to `put`; objects, lists and maps are walked here.
+
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+use super::any::AnySeed;
+use super::notes::{Log, NoteKind};
+use super::put::{self, Outcome};
+use crate::path::Path;
+use crate::{ListField, MapField, Object, Shape, Slot};
+
+/// A place to fill, where it is, and the log.
+pub(super) struct At<'s, 'p> {
+    pub(super) slot: Slot<'s>,
+    pub(super) path: &'p Path<'p>,
+    pub(super) log: &'p mut Log,
+}
+
+impl<'de> DeserializeSeed<'de> for At<'_, '_> {
+    type Value = ();
+
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+/// What becomes of the value is told to the log: a unit is returned much
+/// faster than anything else, and this is done for every value.
+impl<'de> Visitor<'de> for At<'_, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON value")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        self.log.outcome = put::put_null(self.slot);
+        Ok(())
+    }
+
+    fn visit_none<E: Error>(self) -> Result<(), E> {
+        self.visit_unit()
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+
+    fn visit_bool<E: Error>(self, boolean: bool) -> Result<(), E> {
+        self.log.outcome = put::put_boolean(self.slot, boolean, self.path, self.log);
+        Ok(())
+    }
+
+    fn visit_i64<E: Error>(self, integer: i64) -> Result<(), E> {
+        self.log.outcome = put::put_integer(self.slot, integer, self.path, self.log);
+        Ok(())
+    }
+
+    fn visit_u64<E: Error>(self, integer: u64) -> Result<(), E> {
+        self.log.outcome = put::put_large(self.slot, integer, self.path, self.log);
+        Ok(())
+    }
+
+    fn visit_f64<E: Error>(self, number: f64) -> Result<(), E> {
+        self.log.outcome = put::put_float(self.slot, number, self.path, self.log);
+        Ok(())
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
+        self.log.outcome = put::put_string(self.slot, text, self.path, self.log);
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<(), A::Error> {
+        let At { slot, path, log } = self;
+        match slot {
+            Slot::List(list) => fill_list(list, path, log, elements)?,
+            Slot::Any(scalar) => {
+                scalar.put(AnySeed { path, log }.visit_seq(elements)?);
+                log.outcome = Outcome::Kept;
+            }
+            Slot::Json(json) => {
+                let slot = json.begin();
+                At { slot, path, log }.visit_seq(elements)?;
+                if log.outcome != Outcome::Kept {
+                    json.clear();
+                }
+            }
+            slot => {
+                while elements.next_element::<IgnoredAny>()?.is_some() {}
+                log.outcome = put::refuse(&slot, "a list", path, log);
+            }
+        }
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<(), A::Error> {
+        let At { slot, path, log } = self;
+        match slot {
+            Slot::Object(object) => fill_object(object, path, log, entries)?,
+            Slot::Optional(optional) => fill_object(optional.fill(), path, log, entries)?,
+            Slot::Map(map) => fill_map(map, path, log, entries)?,
+            Slot::Any(scalar) => {
+                scalar.put(AnySeed { path, log }.visit_map(entries)?);
+                log.outcome = Outcome::Kept;
+            }
+            Slot::Json(json) => {
+                let slot = json.begin();
+                At { slot, path, log }.visit_map(entries)?;
+                if log.outcome != Outcome::Kept {
+                    json.clear();
+                }
+            }
+            Slot::List(list) => {
+                list.clear();
+                let slot = list.push();
+                At { slot, path, log }.visit_map(entries)?;
+                match log.outcome {
+                    Outcome::Kept => log.note(path, NoteKind::SingleElement),
+                    Outcome::Null | Outcome::Refused => list.pop(),
+                }
+            }
+            slot => {
+                while entries.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+                log.outcome = put::refuse(&slot, "an object", path, log);
+            }
+        }
+        Ok(())
+    }
+}
+
+fn fill_list<'de, A: SeqAccess<'de>>(
+    list: &mut dyn ListField,
+    path: &Path<'_>,
+    log: &mut Log,
+    mut elements: A,
+) -> Result<(), A::Error> {
+    // The last of equal keys counts.
+    list.clear();
+    let mut index = 0;
+    loop {
+        let path = &path.index(index);
+        let element = Element { list, path, log };
+        if elements.next_element_seed(element)?.is_none() {
+            log.outcome = Outcome::Kept;
+            return Ok(());
+        }
+        index += 1;
+    }
+}
+
+/// An element that is appended only if there is one.
+struct Element<'s, 'p> {
+    list: &'s mut dyn ListField,
+    path: &'p Path<'p>,
+    log: &'p mut Log,
+}
+
+impl<'de> DeserializeSeed<'de> for Element<'_, '_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        let Element { list, path, log } = self;
+        let slot = list.push();
+        At { slot, path, log }.deserialize(deserializer)?;
+        match log.outcome {
+            Outcome::Kept => {}
+            Outcome::Null => {
+                log.note(path, NoteKind::NullElement);
+                list.pop();
+            }
+            Outcome::Refused => list.pop(),
+        }
+        Ok(())
+    }
+}
+
+fn fill_map<'de, A: MapAccess<'de>>(
+    map: &mut dyn MapField,
+    path: &Path<'_>,
+    log: &mut Log,
+    mut entries: A,
+) -> Result<(), A::Error> {
+    map.clear();
+    while let Some(key) = entries.next_key::<String>()? {
+        let path = &path.key(&key);
+        let slot = map.insert(key.clone());
+        entries.next_value_seed(At { slot, path, log })?;
+        match log.outcome {
+            Outcome::Kept => {}
+            Outcome::Null => {
+                log.note(path, NoteKind::NullElement);
+                map.remove(&key);
+            }
+            Outcome::Refused => map.remove(&key),
+        }
+    }
+    log.outcome = Outcome::Kept;
+    Ok(())
+}
+
+fn fill_object<'de, A: MapAccess<'de>>(
+    object: &mut dyn Object,
+    path: &Path<'_>,
+    log: &mut Log,
+    mut entries: A,
+) -> Result<(), A::Error> {
+    let shape = object.shape();
+    let mut current = Current::new(shape);
+    let mut expected = 0;
+    while let Some(name) = entries.next_key_seed(Name {
+        shape,
+        expected,
+        path,
+        log,
+    })? {
+        let index = match name {
+            Found::Current(index) => {
+                current.saw(index);
+                index
+            }
+            Found::Former(index) if !current.has(index) => index,
+            Found::Former(index) => {
+                log.note(&path.key(shape.members[index].wire), NoteKind::Superseded);
+                entries.next_value::<IgnoredAny>()?;
+                continue;
+            }
+            Found::Unknown => {
+                entries.next_value::<IgnoredAny>()?;
+                continue;
+            }
+        };
+        expected = index + 1;
+        let path = &path.key(shape.members[index].wire);
+        let slot = object.slot(index).slot();
+        entries.next_value_seed(At { slot, path, log })?;
+    }
+    log.outcome = Outcome::Kept;
+    Ok(())
+}
+
+/// Which members came under their current names. Only a shape with former names needs it.
+struct Current(Vec<bool>);
+
+impl Current {
+    fn new(shape: &Shape) -> Self {
+        let members = if shape.renamed {
+            shape.members.len()
+        } else {
+            0
+        };
+        Self(vec![false; members])
+    }
+
+    fn saw(&mut self, index: usize) {
+        if let Some(seen) = self.0.get_mut(index) {
+            *seen = true;
+        }
+    }
+
+    fn has(&self, index: usize) -> bool {
+        self.0.get(index).is_some_and(|seen| *seen)
+    }
+}
+
+/// Whose name a key is.
+enum Found {
+    Current(usize),
+    Former(usize),
+    Unknown,
+}
+
+/// Looks a key up, starting with the member that follows the one before.
+struct Name<'p> {
+    shape: &'static Shape,
+    expected: usize,
+    path: &'p Path<'p>,
+    log: &'p mut Log,
+}
+
+impl<'de> DeserializeSeed<'de> for Name<'_> {
+    type Value = Found;
+
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Found, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for Name<'_> {
+    type Value = Found;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a name")
+    }
+
+    #[inline]
+    fn visit_str<E: Error>(self, name: &str) -> Result<Found, E> {
+        let members = self.shape.members;
+        if members
+            .get(self.expected)
+            .is_some_and(|member| member.wire == name)
+        {
+            return Ok(Found::Current(self.expected));
+        }
+        Ok(self.search(name))
+    }
+}
+
+impl Name<'_> {
+    #[inline(never)]
+    fn search(self, name: &str) -> Found {
+        let members = self.shape.members;
+        if let Some(index) = members.iter().position(|member| member.wire == name) {
+            return Found::Current(index);
+        }
+        let was = |member: &crate::Member| member.formerly.contains(&name);
+        if let Some(index) = members.iter().position(was) {
+            return Found::Former(index);
+        }
+        self.log.note(&self.path.key(name), NoteKind::UnknownMember);
+        Found::Unknown
+    }
+}

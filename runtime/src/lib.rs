@@ -1,0 +1,70 @@
+//! The hand-written half of an Alibaba Cloud SDK.
+//!
+//! A generated crate is data: plain structs, and for each of them a static
+//! table ([`Shape`]) that names its members on the wire. Everything that can
+//! be done with such a struct is done here, once, by walking its table:
+//! [`decode`] reads a response, [`encode`] lays a request out as HTTP wants
+//! it, [`validate`] finds what the service would refuse, [`to_json`] writes
+//! JSON, and [`data!`] gives a struct `Clone`, `Debug` and `PartialEq`.
+//!
+//! Who calls an SDK meets these types: [`Open`] (a documented value, or one
+//! that is not documented yet), [`JsonText`] (JSON that travels inside a
+//! string), [`Any`] (any JSON value), [`Map`], [`Decoded`] with its [`Notes`],
+//! and [`Invalid`] with its [`Violation`]s.
+//!
+//! Invariants:
+//! - a response is never refused for what it says, only for not being JSON;
+//! - a sensitive value is never part of a message or of `Debug` output;
+//! - the walks are not generic, so a program that calls one operation holds
+//!   one copy of them, however large the SDK is.
+
+mod any;
+mod data;
+mod decode;
+mod encode;
+mod endpoints;
+mod field;
+mod given;
+mod json;
+mod json_text;
+mod macros;
+mod meta;
+mod number;
+mod object;
+mod open;
+mod path;
+#[cfg(feature = "serde")]
+mod serde_impls;
+mod shape;
+mod validate;
+
+pub use any::{Any, NotJson};
+pub use decode::{
+    DecodeError, DecodeErrorKind, Decoded, Note, NoteKind, Notes, decode, decode_into,
+};
+pub use encode::{Encoded, encode};
+pub use endpoints::{EndpointRule, Endpoints, Region};
+pub use field::{
+    Field, JsonField, ListField, Map, MapField, OpenField, Optional, Ref, Scalar, Slot,
+};
+pub use given::{Given, Set};
+pub use json::to_json;
+pub use json_text::JsonText;
+pub use meta::{
+    Authorization, DocumentedError, Effect, Meta, Method, Operation, Pagination, Protocol,
+    Security, Success,
+};
+pub use object::Object;
+pub use open::{Enumeration, Open, OpenRef, UnknownValue};
+pub use shape::{Member, Place, Rule, Shape, Style};
+pub use validate::{Constraint, Invalid, Severity, Violation, findings, validate};
+
+/// What the macros of this crate expand to. Not for direct use.
+#[doc(hidden)]
+pub mod __private {
+    pub use crate::data::{clone, debug, equal};
+    #[cfg(feature = "serde")]
+    pub use crate::serde_impls::{deserialize, serialize};
+    #[cfg(feature = "serde")]
+    pub use ::serde;
+}

@@ -1,0 +1,104 @@
+//! The macros that generated code calls.
+//!
+//! Whether `data!` implements serde's traits is a matter of this crate's
+//! feature, not of the generated crate's, so the macro is chosen here.
+
+/// Implements `Clone`, `Debug` and `PartialEq` for objects, by their tables.
+///
+/// `Debug` names members as the wire does, leaves out those without a value
+/// and shows `***` for a sensitive one. With the feature `serde`, also
+/// `Serialize` and `Deserialize`: serializing writes the wire names and **does
+/// write sensitive values**; deserializing is as tolerant as
+/// [`decode`](crate::decode), and needs a format that describes itself.
+#[macro_export]
+macro_rules! data {
+    ($($ty:ty),+ $(,)?) => {$(
+        impl ::std::clone::Clone for $ty {
+            #[inline]
+            fn clone(&self) -> Self {
+                $crate::__private::clone(self)
+            }
+        }
+
+        impl ::std::fmt::Debug for $ty {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                $crate::__private::debug(self, f)
+            }
+        }
+
+        impl ::std::cmp::PartialEq for $ty {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                $crate::__private::equal(self, other)
+            }
+        }
+
+        $crate::__serde!($ty);
+    )+};
+}
+
+/// Implements `Debug`, `Display` and `Hash` for sets of documented values:
+/// all three show the text on the wire.
+#[macro_export]
+macro_rules! enumeration {
+    ($($ty:ty),+ $(,)?) => {$(
+        impl ::std::fmt::Debug for $ty {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.write_str($crate::Enumeration::as_str(*self))
+            }
+        }
+
+        impl ::std::fmt::Display for $ty {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.pad($crate::Enumeration::as_str(*self))
+            }
+        }
+
+        impl ::std::hash::Hash for $ty {
+            #[inline]
+            fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
+                ::std::hash::Hash::hash($crate::Enumeration::as_str(*self), state);
+            }
+        }
+    )+};
+}
+
+/// Part of [`data!`].
+#[cfg(feature = "serde")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __serde {
+    ($ty:ty) => {
+        impl $crate::__private::serde::Serialize for $ty {
+            #[inline]
+            fn serialize<S: $crate::__private::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
+                $crate::__private::serialize(self, serializer)
+            }
+        }
+
+        impl<'de> $crate::__private::serde::Deserialize<'de> for $ty {
+            #[inline]
+            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                let mut object = <Self as ::std::default::Default>::default();
+                $crate::__private::deserialize(&mut object, deserializer)?;
+                ::std::result::Result::Ok(object)
+            }
+        }
+    };
+}
+
+/// Part of [`data!`].
+#[cfg(not(feature = "serde"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __serde {
+    ($ty:ty) => {};
+}
