@@ -42,23 +42,30 @@ pub(crate) enum Body {
     Markdown(String),
 }
 
-pub(crate) fn emit(crates: &[Crate], options: &Options) -> Vec<Emitted> {
-    let mut files = vec![manifest::readme(crates)];
-    for krate in crates {
-        files.push(manifest::manifest(krate, options));
-        files.push(manifest::rustfmt(krate));
-        files.push(krate::root(krate));
-        if !krate.shapes.is_empty() {
-            files.push(krate::shapes(krate));
-        }
-        files.extend(
-            krate
-                .operations
-                .iter()
-                .map(|it| operation::module(krate, it)),
-        );
-    }
-    files
+/// All files, one at a time, so that the tokens of a large product are never in memory together.
+pub(crate) fn emit<'a>(
+    crates: &'a [Crate],
+    options: &'a Options,
+) -> impl Iterator<Item = Emitted> + 'a {
+    let readme = std::iter::once_with(|| manifest::readme(crates));
+    readme.chain(
+        crates
+            .iter()
+            .flat_map(move |krate| emit_crate(krate, options)),
+    )
+}
+
+fn emit_crate<'a>(krate: &'a Crate, options: &'a Options) -> impl Iterator<Item = Emitted> + 'a {
+    let shapes = (!krate.shapes.is_empty()).then(|| krate::shapes(krate));
+    let root = [
+        manifest::manifest(krate, options),
+        manifest::rustfmt(krate),
+        krate::root(krate),
+    ];
+    let operations = krate.operations.iter();
+    root.into_iter()
+        .chain(shapes)
+        .chain(operations.map(move |operation| operation::module(krate, operation)))
 }
 
 /// `/// The page to return.`

@@ -102,19 +102,12 @@ impl Files {
     ///
     /// # Errors
     ///
-    /// If the disk refuses. While the new contents are being staged, nothing has changed yet.
+    /// If the disk refuses. While the new contents are being staged, nothing has changed yet;
+    /// after that, the next run finishes what this one could not.
     pub fn write(&self, folder: &Path, stale: &Stale) -> io::Result<()> {
-        let staged = self
-            .stage(folder, stale)
-            .inspect_err(|_| discard(folder, stale))?;
-        for (from, to) in staged {
-            fs::rename(from, to)?;
-        }
-        for path in &stale.orphaned {
-            fs::remove_file(folder.join(path))?;
-            remove_empty_parents(folder, path);
-        }
-        Ok(())
+        self.stage(folder, stale)
+            .and_then(|staged| exchange(folder, stale, staged))
+            .inspect_err(|_| discard(folder, stale))
     }
 
     fn stage(&self, folder: &Path, stale: &Stale) -> io::Result<Vec<(PathBuf, PathBuf)>> {
@@ -122,8 +115,9 @@ impl Files {
         for path in stale.changed.iter().chain(&stale.missing) {
             let target = folder.join(path);
             let beside = staging_path(folder, path);
-            fs::create_dir_all(target.parent().expect("bug: a file without a folder"))?;
-            fs::write(&beside, &self.contents[path])?;
+            let parent = target.parent().expect("bug: a file without a folder");
+            fs::create_dir_all(parent).map_err(|error| at(parent, error))?;
+            fs::write(&beside, &self.contents[path]).map_err(|error| at(&target, error))?;
             staged.push((beside, target));
         }
         Ok(staged)
@@ -207,6 +201,19 @@ fn crate_folder(path: &str) -> Option<&str> {
 fn staging_path(folder: &Path, path: &str) -> PathBuf {
     let (parent, name) = path.rsplit_once('/').unwrap_or(("", path));
     folder.join(parent).join(format!(".{name}{STAGED}"))
+}
+
+/// Orphans go first: one of them may lie in a folder that stands where a file belongs.
+fn exchange(folder: &Path, stale: &Stale, staged: Vec<(PathBuf, PathBuf)>) -> io::Result<()> {
+    for path in &stale.orphaned {
+        let orphan = folder.join(path);
+        fs::remove_file(&orphan).map_err(|error| at(&orphan, error))?;
+        remove_empty_parents(folder, path);
+    }
+    for (from, to) in staged {
+        fs::rename(from, &to).map_err(|error| at(&to, error))?;
+    }
+    Ok(())
 }
 
 fn discard(folder: &Path, stale: &Stale) {

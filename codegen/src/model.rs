@@ -214,6 +214,8 @@ impl Field {
 pub struct Member {
     /// Wire name; empty for a list element.
     pub wire: String,
+    /// Whether rustdoc's search would not find the field by its wire name.
+    pub needs_alias: bool,
     /// Whether it must be there.
     pub required: bool,
     /// Whether it is a secret.

@@ -6,7 +6,7 @@ use quote::quote;
 use crate::emit::{Body, Emitted};
 use crate::files::{Files, GENERATED};
 
-pub(crate) fn render(emitted: Vec<Emitted>) -> Files {
+pub(crate) fn render(emitted: impl Iterator<Item = Emitted>) -> Files {
     let mut files = Files::default();
     for Emitted { path, origin, body } in emitted {
         let header = format!("{GENERATED} by `cargo xtask codegen` from {origin}. Do not edit.");

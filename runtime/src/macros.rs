@@ -38,6 +38,47 @@ macro_rules! data {
     )+};
 }
 
+/// Ties the request and the response of an operation together, and gives them what every
+/// request and every response can do.
+#[macro_export]
+macro_rules! operation {
+    ($request:ty => $response:ty, $meta:expr) => {
+        impl $crate::Operation for $request {
+            type Response = $response;
+            const META: &'static $crate::Meta = $meta;
+        }
+
+        impl $request {
+            /// Checks the parameters against what is documented, without sending anything.
+            ///
+            /// # Errors
+            ///
+            /// Every violation, each with the path of the value.
+            #[inline]
+            pub fn validate(&self) -> ::std::result::Result<(), $crate::Invalid> {
+                $crate::validate(self)
+            }
+        }
+
+        impl $response {
+            /// Reads the body of an answer.
+            ///
+            /// What the body holds and this type cannot represent is listed in
+            /// [`Decoded::notes`](::acs_runtime::Decoded::notes); it never costs the rest.
+            ///
+            /// # Errors
+            ///
+            /// If the body is no JSON object.
+            #[inline]
+            pub fn from_json(
+                body: &[u8],
+            ) -> ::std::result::Result<$crate::Decoded<Self>, $crate::DecodeError> {
+                $crate::decode(body)
+            }
+        }
+    };
+}
+
 /// Implements `Debug`, `Display` and `Hash` for sets of documented values:
 /// all three show the text on the wire.
 #[macro_export]

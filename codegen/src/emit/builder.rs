@@ -23,7 +23,6 @@ pub(super) fn builder(operation: &Operation) -> Vec<TokenStream> {
         start(operation),
         definition(operation, &states),
         setters(operation, &states),
-        debug(&states),
     ]);
     items
 }
@@ -59,16 +58,6 @@ fn start(operation: &Operation) -> TokenStream {
             pub fn builder() -> Builder {
                 Builder { request: ::std::default::Default::default(), #given }
             }
-
-            /// Checks the parameters against what is documented, without sending anything.
-            ///
-            /// # Errors
-            ///
-            /// Every violation, each with the path of the value.
-            #[inline]
-            pub fn validate(&self) -> ::std::result::Result<(), ::acs_runtime::Invalid> {
-                ::acs_runtime::validate(self)
-            }
         }
     }
 }
@@ -82,6 +71,7 @@ fn definition(operation: &Operation, states: &[Ident]) -> TokenStream {
         .then(|| quote!(given: ::std::marker::PhantomData<fn() -> (#(#states,)*)>,));
     quote! {
         #docs
+        #[derive(Debug)]
         #[must_use = "call `build` to get the request"]
         pub struct Builder #generics {
             request: Request,
@@ -143,19 +133,6 @@ fn required_setter(field: &Field, position: usize, states: &[Ident]) -> TokenStr
         pub fn #ident(mut self, value: #argument) -> Builder<#(#after),*> {
             self.request.#ident = #value;
             Builder { request: self.request, given: ::std::marker::PhantomData }
-        }
-    }
-}
-
-/// `impl<P0> Debug for Builder<P0> { … }`
-fn debug(states: &[Ident]) -> TokenStream {
-    let generics = generics(&quote!(#(#states),*));
-    quote! {
-        impl #generics ::std::fmt::Debug for Builder #generics {
-            #[inline]
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                ::std::fmt::Debug::fmt(&self.request, f)
-            }
         }
     }
 }

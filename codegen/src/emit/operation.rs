@@ -1,6 +1,5 @@
 //! The module of one operation.
 
-use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Body, Emitted, builder, enumeration, items, meta, shape, wiring};
@@ -18,9 +17,9 @@ pub(super) fn module(krate: &Crate, operation: &Operation) -> Emitted {
     tokens.extend(shape::object(request));
     tokens.extend(builder::builder(operation));
     tokens.extend(shape::object(response));
-    tokens.extend(decoding());
     tokens.extend(items(&operation.items));
     tokens.extend(error_codes.iter().flat_map(enumeration::enumeration));
+    tokens.push(quote!(::acs_runtime::operation!(Request => Response, META);));
     tokens.extend(wiring(&everything(operation)));
     Emitted {
         path: format!("{}/src/{}.rs", krate.folder, file_name(operation)),
@@ -36,36 +35,6 @@ fn file_name(operation: &Operation) -> String {
         .to_string()
         .trim_start_matches("r#")
         .to_owned()
-}
-
-/// `impl Operation for Request { … }` and `Response::from_json`.
-fn decoding() -> [TokenStream; 2] {
-    [
-        quote! {
-            impl ::acs_runtime::Operation for Request {
-                type Response = Response;
-                const META: &'static ::acs_runtime::Meta = META;
-            }
-        },
-        quote! {
-            impl Response {
-                /// Reads the body of an answer.
-                ///
-                /// What the body holds and this type cannot represent is listed in
-                /// [`Decoded::notes`](::acs_runtime::Decoded); it never costs the rest.
-                ///
-                /// # Errors
-                ///
-                /// If the body is no JSON object.
-                #[inline]
-                pub fn from_json(
-                    body: &[u8],
-                ) -> ::std::result::Result<::acs_runtime::Decoded<Self>, ::acs_runtime::DecodeError> {
-                    ::acs_runtime::decode(body)
-                }
-            }
-        },
-    ]
 }
 
 fn everything(operation: &Operation) -> Vec<Item> {

@@ -109,12 +109,10 @@ pub(super) fn setter_docs(field: &Field, owner: &Ident) -> Docs {
         .take_while(|line| !line.is_empty())
         .cloned()
         .collect();
-    if lines.len() < field.docs.len() {
-        lines.push(String::new());
-        lines.push(format!(
-            "More at [`{owner}::{}`](field@{owner}::{}).",
-            field.ident, field.ident
-        ));
+    if lines.len() < field.docs.len()
+        && let Some(last) = lines.last_mut()
+    {
+        *last += &format!(" ([more](field@{owner}::{}))", field.ident);
     }
     lines
 }

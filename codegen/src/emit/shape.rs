@@ -47,7 +47,7 @@ fn field(field: &Field) -> TokenStream {
     } = field;
     let docs = docs(lines);
     let wire = &member.wire;
-    let alias = (ident != wire).then(|| quote!(#[doc(alias = #wire)]));
+    let alias = member.needs_alias.then(|| quote!(#[doc(alias = #wire)]));
     let ty = match field.is_optional() {
         true => quote!(::std::option::Option<#ty>),
         false => quote!(#ty),

@@ -21,6 +21,7 @@ pub(super) fn member(wire: &str, view: View<'_>, resolver: &Resolver<'_>) -> Mem
         .map(|style| style.value);
     Member {
         wire: wire.to_owned(),
+        needs_alias: false,
         required: view
             .site
             .required

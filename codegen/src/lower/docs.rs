@@ -231,16 +231,15 @@ pub(super) fn documented_values(mut docs: Docs, schema: &Schema) -> Docs {
 
 /// A documented value.
 pub(super) fn variant(wire: &str, value: &Value) -> Docs {
-    let mut docs = escape(&value.doc.value);
+    let mut docs = escape(&format!("{}: {}", code(wire), value.doc.value.trim()));
     append(&mut docs, deprecated(value.deprecated.as_ref()));
-    let mut facts = vec![format!("- On the wire: {}", code(wire))];
-    facts.extend(
-        value
-            .since
-            .as_ref()
-            .map(|since| format!("- Since: {}", since.value)),
+    let since = value.since.as_ref();
+    append(
+        &mut docs,
+        since
+            .map(|since| vec![format!("- Since: {}", since.value)])
+            .unwrap_or_default(),
     );
-    append(&mut docs, facts);
     docs
 }
 

@@ -184,11 +184,13 @@ impl<'a, 'd> Module<'a, 'd> {
     fn field(&mut self, scope: &mut Scope<'a>, schema: &'a Schema, place: Use<'a>) -> Field {
         let view = self.resolver.view(schema);
         let ident = scope.name(place.owner, schema.field.as_ref(), self.diags);
+        let mut member = constraints::member(&place.owner.value, view, self.resolver);
+        member.needs_alias = names::hides(&ident, &member.wire);
         Field {
             ident,
             docs: docs::field(view, place.is_input),
             ty: self.ty(schema, place),
-            member: constraints::member(&place.owner.value, view, self.resolver),
+            member,
             deprecated: view
                 .get(|s| s.deprecated.as_ref())
                 .map(|flag| docs::deprecation(&flag.value)),

@@ -160,6 +160,12 @@ pub(super) fn shape(name: &Spanned<String>, explicit: Option<&Spanned<String>>) 
     }
 }
 
+/// Whether a search for the wire name would miss the ident; rustdoc's ignores case and underscores.
+pub(super) fn hides(ident: &Ident, wire: &str) -> bool {
+    let fold = |name: &str| name.replace('_', "").to_lowercase();
+    fold(ident.to_string().trim_start_matches("r#")) != fold(wire)
+}
+
 /// The marker type for a field that is not set.
 pub(super) fn marker(field: &Ident) -> Ident {
     let plain = field.to_string();

@@ -68,7 +68,6 @@ pub struct Request {
     /// the list of conditions.
     ///
     /// - Example: `525`
-    #[doc(alias = "Value")]
     pub value: ::std::option::Option<::std::string::String>,
 }
 
@@ -99,15 +98,6 @@ impl Request {
             request: ::std::default::Default::default(),
         }
     }
-    /// Checks the parameters against what is documented, without sending anything.
-    ///
-    /// # Errors
-    ///
-    /// Every violation, each with the path of the value.
-    #[inline]
-    pub fn validate(&self) -> ::std::result::Result<(), ::acs_runtime::Invalid> {
-        ::acs_runtime::validate(self)
-    }
 }
 
 /// Sets the parameters of a [`Request`] by name, in any order.
@@ -123,15 +113,14 @@ impl Request {
 /// request.validate()?;
 /// # Ok::<(), acs_sas::runtime::Invalid>(())
 /// ```
+#[derive(Debug)]
 #[must_use = "call `build` to get the request"]
 pub struct Builder {
     request: Request,
 }
 
 impl Builder {
-    /// Text to look for in images; a part of what is meant is enough.
-    ///
-    /// More at [`Request::value`](field@Request::value).
+    /// Text to look for in images; a part of what is meant is enough. ([more](field@Request::value))
     #[inline]
     pub fn value(
         mut self,
@@ -144,13 +133,6 @@ impl Builder {
     #[inline]
     pub fn build(self) -> Request {
         self.request
-    }
-}
-
-impl ::std::fmt::Debug for Builder {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        ::std::fmt::Debug::fmt(&self.request, f)
     }
 }
 
@@ -176,10 +158,8 @@ pub struct Response {
     /// ID of the request, by which the vendor's support finds it.
     ///
     /// - Example: `24A20733-10A0-4AF6-BE6B-E3322413BB68`
-    #[doc(alias = "RequestId")]
     pub request_id: ::std::option::Option<::std::string::String>,
     /// The conditions.
-    #[doc(alias = "CriteriaList")]
     pub criteria_list: ::std::vec::Vec<Condition>,
 }
 
@@ -211,31 +191,6 @@ impl ::acs_runtime::Object for Response {
     }
 }
 
-impl ::acs_runtime::Operation for Request {
-    type Response = Response;
-    const META: &'static ::acs_runtime::Meta = META;
-}
-
-impl Response {
-    /// Reads the body of an answer.
-    ///
-    /// What the body holds and this type cannot represent is listed in
-    /// [`Decoded::notes`](::acs_runtime::Decoded); it never costs the rest.
-    ///
-    /// # Errors
-    ///
-    /// If the body is no JSON object.
-    #[inline]
-    pub fn from_json(
-        body: &[u8],
-    ) -> ::std::result::Result<
-        ::acs_runtime::Decoded<Self>,
-        ::acs_runtime::DecodeError,
-    > {
-        ::acs_runtime::decode(body)
-    }
-}
-
 /// A condition by which images can be searched.
 #[derive(Default)]
 #[non_exhaustive]
@@ -243,7 +198,6 @@ pub struct Condition {
     /// How the value to search for is given.
     ///
     /// - Example: `input`
-    #[doc(alias = "Type")]
     pub r#type: ::std::option::Option<::acs_runtime::Open<ConditionType>>,
     /// Name of the condition, as `Criteria` of `DescribeImageInstances` takes it.
     ///
@@ -251,7 +205,6 @@ pub struct Condition {
     /// `instanceId`.
     ///
     /// - Example: `vulStatus`
-    #[doc(alias = "Name")]
     pub name: ::std::option::Option<::acs_runtime::Open<ConditionName>>,
     /// The texts to choose from, separated by commas.
     ///
@@ -261,7 +214,6 @@ pub struct Condition {
     ///
     /// *The vendor's page differs:* The page says that it is sent only for the type `select`, then that it is empty for
     /// the type `input`. Its sample answer shows two values beside the type `input`.
-    #[doc(alias = "Values")]
     pub values: ::std::option::Option<::std::string::String>,
 }
 
@@ -302,13 +254,9 @@ impl ::acs_runtime::Object for Condition {
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ConditionType {
-    /// Any text may be given.
-    ///
-    /// - On the wire: `input`
+    /// `input`: Any text may be given.
     Input,
-    /// One of the texts in `Values` is chosen.
-    ///
-    /// - On the wire: `select`
+    /// `select`: One of the texts in `Values` is chosen.
     Select,
 }
 
@@ -326,29 +274,17 @@ impl ::acs_runtime::Enumeration for ConditionType {
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ConditionName {
-    /// The tag of the image.
-    ///
-    /// - On the wire: `tag`
+    /// `tag`: The tag of the image.
     Tag,
-    /// The digest of the image.
-    ///
-    /// - On the wire: `digest`
+    /// `digest`: The digest of the image.
     Digest,
-    /// Whether the image has vulnerabilities.
-    ///
-    /// - On the wire: `vulStatus`
+    /// `vulStatus`: Whether the image has vulnerabilities.
     VulStatus,
-    /// Whether there are security alerts for the image.
-    ///
-    /// - On the wire: `alarmStatus`
+    /// `alarmStatus`: Whether there are security alerts for the image.
     AlarmStatus,
-    /// Whether the image is at risk.
-    ///
-    /// - On the wire: `riskStatus`
+    /// `riskStatus`: Whether the image is at risk.
     RiskStatus,
-    /// The kind of registry that the image comes from.
-    ///
-    /// - On the wire: `registryType`
+    /// `registryType`: The kind of registry that the image comes from.
     RegistryType,
 }
 
@@ -400,5 +336,6 @@ impl ::acs_runtime::Enumeration for ErrorCode {
     const VALUES: &'static [&'static str] = &["NoPermission", "ServerError"];
 }
 
+::acs_runtime::operation!(Request => Response, META);
 ::acs_runtime::data!(Request, Response, Condition);
 ::acs_runtime::enumeration!(ConditionType, ConditionName, ErrorCode);

@@ -95,7 +95,6 @@ pub struct Request {
     ///
     /// *The vendor's page differs:* The page says that the conditions filter the server. They filter images: this is what the
     /// operation lists and what the conditions of `DescribeImageCriteria` are about.
-    #[doc(alias = "Criteria")]
     pub criteria: ::std::option::Option<
         ::acs_runtime::JsonText<::std::vec::Vec<Criterion>>,
     >,
@@ -105,7 +104,6 @@ pub struct Request {
     /// vendor's Chinese text says that it is `OR`.
     ///
     /// - Example: `OR`
-    #[doc(alias = "LogicalExp")]
     pub logical_exp: ::std::option::Option<
         ::acs_runtime::Open<crate::shapes::LogicalExp>,
     >,
@@ -115,14 +113,12 @@ pub struct Request {
     ///
     /// - Default: `20`
     /// - Example: `20`
-    #[doc(alias = "PageSize")]
     pub page_size: ::std::option::Option<i64>,
     /// Number of the page to return, counted from 1.
     ///
     /// - Default: `1`
     /// - Range: at least 1
     /// - Example: `1`
-    #[doc(alias = "CurrentPage")]
     pub current_page: ::std::option::Option<i64>,
     /// Whether to list only images that have been scanned, or only those that have not.
     ///
@@ -130,7 +126,6 @@ pub struct Request {
     /// listed.
     ///
     /// - Example: `true`
-    #[doc(alias = "Scanned")]
     pub scanned: ::std::option::Option<bool>,
 }
 
@@ -180,15 +175,6 @@ impl Request {
             request: ::std::default::Default::default(),
         }
     }
-    /// Checks the parameters against what is documented, without sending anything.
-    ///
-    /// # Errors
-    ///
-    /// Every violation, each with the path of the value.
-    #[inline]
-    pub fn validate(&self) -> ::std::result::Result<(), ::acs_runtime::Invalid> {
-        ::acs_runtime::validate(self)
-    }
 }
 
 /// Sets the parameters of a [`Request`] by name, in any order.
@@ -209,15 +195,14 @@ impl Request {
 /// request.validate()?;
 /// # Ok::<(), acs_sas::runtime::Invalid>(())
 /// ```
+#[derive(Debug)]
 #[must_use = "call `build` to get the request"]
 pub struct Builder {
     request: Request,
 }
 
 impl Builder {
-    /// Conditions that an image must meet to be listed.
-    ///
-    /// More at [`Request::criteria`](field@Request::criteria).
+    /// Conditions that an image must meet to be listed. ([more](field@Request::criteria))
     #[inline]
     pub fn criteria(
         mut self,
@@ -228,9 +213,7 @@ impl Builder {
         self.request.criteria = ::std::option::Option::Some(value.into());
         self
     }
-    /// How the conditions in `Criteria` are combined.
-    ///
-    /// More at [`Request::logical_exp`](field@Request::logical_exp).
+    /// How the conditions in `Criteria` are combined. ([more](field@Request::logical_exp))
     #[inline]
     pub fn logical_exp(
         mut self,
@@ -239,25 +222,19 @@ impl Builder {
         self.request.logical_exp = ::std::option::Option::Some(value.into());
         self
     }
-    /// Number of images that a page may hold.
-    ///
-    /// More at [`Request::page_size`](field@Request::page_size).
+    /// Number of images that a page may hold. ([more](field@Request::page_size))
     #[inline]
     pub fn page_size(mut self, value: i64) -> Self {
         self.request.page_size = ::std::option::Option::Some(value);
         self
     }
-    /// Number of the page to return, counted from 1.
-    ///
-    /// More at [`Request::current_page`](field@Request::current_page).
+    /// Number of the page to return, counted from 1. ([more](field@Request::current_page))
     #[inline]
     pub fn current_page(mut self, value: i64) -> Self {
         self.request.current_page = ::std::option::Option::Some(value);
         self
     }
-    /// Whether to list only images that have been scanned, or only those that have not.
-    ///
-    /// More at [`Request::scanned`](field@Request::scanned).
+    /// Whether to list only images that have been scanned, or only those that have not. ([more](field@Request::scanned))
     #[inline]
     pub fn scanned(mut self, value: bool) -> Self {
         self.request.scanned = ::std::option::Option::Some(value);
@@ -267,13 +244,6 @@ impl Builder {
     #[inline]
     pub fn build(self) -> Request {
         self.request
-    }
-}
-
-impl ::std::fmt::Debug for Builder {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        ::std::fmt::Debug::fmt(&self.request, f)
     }
 }
 
@@ -330,13 +300,10 @@ pub struct Response {
     /// ID of the request, by which the vendor's support finds it.
     ///
     /// - Example: `BE120DAB-F4E7-4C53-ADC3-A97578ABF384`
-    #[doc(alias = "RequestId")]
     pub request_id: ::std::option::Option<::std::string::String>,
     /// Where this page stands among all images that were found.
-    #[doc(alias = "PageInfo")]
     pub page_info: ::std::option::Option<crate::shapes::PageInfo>,
     /// The images of this page.
-    #[doc(alias = "ImageInstanceList")]
     pub image_instance_list: ::std::vec::Vec<Image>,
 }
 
@@ -371,31 +338,6 @@ impl ::acs_runtime::Object for Response {
     }
 }
 
-impl ::acs_runtime::Operation for Request {
-    type Response = Response;
-    const META: &'static ::acs_runtime::Meta = META;
-}
-
-impl Response {
-    /// Reads the body of an answer.
-    ///
-    /// What the body holds and this type cannot represent is listed in
-    /// [`Decoded::notes`](::acs_runtime::Decoded); it never costs the rest.
-    ///
-    /// # Errors
-    ///
-    /// If the body is no JSON object.
-    #[inline]
-    pub fn from_json(
-        body: &[u8],
-    ) -> ::std::result::Result<
-        ::acs_runtime::Decoded<Self>,
-        ::acs_runtime::DecodeError,
-    > {
-        ::acs_runtime::decode(body)
-    }
-}
-
 /// A condition that an image must meet.
 #[derive(Default)]
 #[non_exhaustive]
@@ -422,16 +364,13 @@ pub struct Criterion {
     ///
     /// *The vendor's page differs:* The page says several conditions, which is what the parameter `LogicalExp` is for.
     /// The vendor's Chinese text says several values of a condition.
-    #[doc(alias = "logicalExp")]
     pub logical_exp: ::std::option::Option<
         ::acs_runtime::Open<crate::shapes::LogicalExp>,
     >,
 }
 
 impl Criterion {
-    /// Name of the condition, such as `instanceId` or `vulStatus`.
-    ///
-    /// More at [`Criterion::name`](field@Criterion::name).
+    /// Name of the condition, such as `instanceId` or `vulStatus`. ([more](field@Criterion::name))
     #[inline]
     #[must_use]
     pub fn name(
@@ -441,9 +380,7 @@ impl Criterion {
         self.name = ::std::option::Option::Some(value.into());
         self
     }
-    /// Value that the image must have.
-    ///
-    /// More at [`Criterion::value`](field@Criterion::value).
+    /// Value that the image must have. ([more](field@Criterion::value))
     #[inline]
     #[must_use]
     pub fn value(
@@ -453,9 +390,7 @@ impl Criterion {
         self.value = ::std::option::Option::Some(value.into());
         self
     }
-    /// How several values of this one condition are combined.
-    ///
-    /// More at [`Criterion::logical_exp`](field@Criterion::logical_exp).
+    /// How several values of this one condition are combined. ([more](field@Criterion::logical_exp))
     #[inline]
     #[must_use]
     pub fn logical_exp(
@@ -507,14 +442,12 @@ pub struct Image {
     /// The page documents a single value.
     ///
     /// - Example: `NORMAL`
-    #[doc(alias = "Status")]
     pub status: ::std::option::Option<::acs_runtime::Open<ImageStatus>>,
     /// Digest of the image, in hexadecimal.
     ///
     /// The example has the length of a SHA-256 digest without the prefix `sha256:`.
     ///
     /// - Example: `a5ccdd9b166b67e02954aa9b618fe19b7968bd56a15463d2ad7f2643ba5b****`
-    #[doc(alias = "Digest")]
     pub digest: ::std::option::Option<::std::string::String>,
     /// Kind of registry, or other place, that the image comes from.
     ///
@@ -522,12 +455,10 @@ pub struct Image {
     ///
     /// *The vendor's page differs:* The page calls it the type of the image. The values are kinds of registries, and
     /// other operations of the service document the same member as such.
-    #[doc(alias = "RegistryType")]
     pub registry_type: ::std::option::Option<::acs_runtime::Open<RegistryType>>,
     /// Tag of the image.
     ///
     /// - Example: `mysql_5.7`
-    #[doc(alias = "Tag")]
     pub tag: ::std::option::Option<::std::string::String>,
     /// Time at which the image was updated, counted from 1970-01-01 00:00 UTC.
     ///
@@ -535,14 +466,12 @@ pub struct Image {
     ///
     /// - Unit: milliseconds
     /// - Example: `1600069948849`
-    #[doc(alias = "ImageUpdate")]
     pub image_update: ::std::option::Option<::std::string::String>,
     /// Whether the repository of the image is open to everybody.
     ///
     /// Other operations of the service write these values in upper case.
     ///
     /// - Example: `private`
-    #[doc(alias = "RepoType")]
     pub repo_type: ::std::option::Option<::acs_runtime::Open<RepoType>>,
     /// Size of the image.
     ///
@@ -554,24 +483,20 @@ pub struct Image {
     /// *The vendor's page differs:* The page gives the unit as MB. Its example would then be 1.6 petabytes; in bytes
     /// it is a usual 1.5 GiB. Where other operations of the service give the unit of an
     /// image size, it is bytes.
-    #[doc(alias = "ImageSize")]
     pub image_size: ::std::option::Option<::std::string::String>,
     /// Whether the image has baseline risks.
     ///
     /// `HcCount` counts them.
     ///
     /// - Example: `NO`
-    #[doc(alias = "HcStatus")]
     pub hc_status: ::std::option::Option<::acs_runtime::Open<crate::shapes::YesNo>>,
     /// Number of vulnerabilities in the image.
     ///
     /// - Example: `0`
-    #[doc(alias = "VulCount")]
     pub vul_count: ::std::option::Option<i64>,
     /// ID of the image, in hexadecimal.
     ///
     /// - Example: `c20987f18b130f9d144c9828df630417e2a9523148930dc3963e9d0dab30****`
-    #[doc(alias = "ImageId")]
     pub image_id: ::std::option::Option<::std::string::String>,
     /// Addresses under which the image can be reached.
     ///
@@ -585,14 +510,12 @@ pub struct Image {
     ///
     /// *The vendor's page differs:* The page says that it is a string with the address of the image. Its example, and
     /// its sample answer, show a list in JSON.
-    #[doc(alias = "Endpoints")]
     pub endpoints: ::std::option::Option<
         ::acs_runtime::JsonText<::std::vec::Vec<::acs_runtime::Any>>,
     >,
     /// Whether the image is at risk.
     ///
     /// - Example: `NO`
-    #[doc(alias = "RiskStatus")]
     pub risk_status: ::std::option::Option<::acs_runtime::Open<crate::shapes::YesNo>>,
     /// Time at which the image was created, counted from 1970-01-01 00:00 UTC.
     ///
@@ -600,27 +523,23 @@ pub struct Image {
     ///
     /// - Unit: milliseconds
     /// - Example: `1600069948849`
-    #[doc(alias = "ImageCreate")]
     pub image_create: ::std::option::Option<::std::string::String>,
     /// Whether the image has vulnerabilities.
     ///
     /// `VulCount` counts them.
     ///
     /// - Example: `NO`
-    #[doc(alias = "VulStatus")]
     pub vul_status: ::std::option::Option<::acs_runtime::Open<crate::shapes::YesNo>>,
     /// Whether there are security alerts for the image.
     ///
     /// `AlarmCount` counts them.
     ///
     /// - Example: `NO`
-    #[doc(alias = "AlarmStatus")]
     pub alarm_status: ::std::option::Option<::acs_runtime::Open<crate::shapes::YesNo>>,
     /// How far the scan of the image is, from 0 to 100.
     ///
     /// - Range: 0 to 100
     /// - Example: `100`
-    #[doc(alias = "ScaProgress")]
     pub sca_progress: ::std::option::Option<i64>,
     /// ID of the image among the assets of Security Center.
     ///
@@ -632,12 +551,10 @@ pub struct Image {
     /// instance. The example looks like that of the condition `instanceId`, whereas an
     /// instance of Container Registry starts with `cri-` in the examples of other
     /// operations, and the vendor's Chinese text speaks of the image as an asset.
-    #[doc(alias = "InstanceId")]
     pub instance_id: ::std::option::Option<::std::string::String>,
     /// ID of the region the image is in.
     ///
     /// - Example: `cn-hangzhou`
-    #[doc(alias = "RegionId")]
     pub region_id: ::std::option::Option<::std::string::String>,
     /// How far the scan of the image has come.
     ///
@@ -649,7 +566,6 @@ pub struct Image {
     /// complete. Only `PRE_ANALYZER` has a partner that ends in `_SUCCESS`, so the texts
     /// do not contradict each other. But a value named like a running step may well be
     /// sent while the step runs: do not rely on the difference.
-    #[doc(alias = "ScaStatus")]
     pub sca_status: ::std::option::Option<::acs_runtime::Open<ScaStatus>>,
     /// UUID, apparently of the image.
     ///
@@ -658,17 +574,14 @@ pub struct Image {
     /// *The vendor's page differs:* The page says UUID of the server. An element of this list is an image, whether or
     /// not it runs on a server. Of the other operations that return images, some repeat
     /// the server, but most document `Uuid` as the UUID of the image.
-    #[doc(alias = "Uuid")]
     pub uuid: ::std::option::Option<::std::string::String>,
     /// ID of the repository that holds the image.
     ///
     /// - Example: `f2b86d20bf0855af6aa268ce90fd****`
-    #[doc(alias = "RepoId")]
     pub repo_id: ::std::option::Option<::std::string::String>,
     /// Number of baseline risks in the image.
     ///
     /// - Example: `0`
-    #[doc(alias = "HcCount")]
     pub hc_count: ::std::option::Option<i64>,
     /// Error code that says why a scan of the image did not take place.
     ///
@@ -680,29 +593,24 @@ pub struct Image {
     /// *The vendor's page differs:* The page calls it an error code of the scan's result. The three values are reasons
     /// for which a scan does not take place at all, yet the sample answer shows one beside
     /// a scan that is complete: `ScaStatus` is `SUCCESS` and `ScaProgress` 100.
-    #[doc(alias = "ScaResult")]
     pub sca_result: ::std::option::Option<::acs_runtime::Open<ScaResult>>,
     /// Name of the repository that holds the image.
     ///
     /// - Example: `sas-script-test`
-    #[doc(alias = "RepoName")]
     pub repo_name: ::std::option::Option<::std::string::String>,
     /// Number of security alerts for the image.
     ///
     /// - Example: `0`
-    #[doc(alias = "AlarmCount")]
     pub alarm_count: ::std::option::Option<i64>,
     /// Namespace of the repository that holds the image.
     ///
     /// `N/A`, the page's example, appears to say that there is none.
     ///
     /// - Example: `N/A`
-    #[doc(alias = "RepoNamespace")]
     pub repo_namespace: ::std::option::Option<::std::string::String>,
     /// Whether the image is deployed.
     ///
     /// - Example: `1`
-    #[doc(alias = "Deployed")]
     pub deployed: ::std::option::Option<::acs_runtime::Open<Deployed>>,
     /// Time of the last scan of the image, counted from 1970-01-01 00:00 UTC.
     ///
@@ -710,7 +618,6 @@ pub struct Image {
     /// - Example: `1721363159000`
     /// - Since: 2024-06-26
     /// - Formerly called `lastScanTime`
-    #[doc(alias = "LastScanTime")]
     pub last_scan_time: ::std::option::Option<i64>,
     /// Label that says what the image is used for.
     ///
@@ -719,7 +626,6 @@ pub struct Image {
     ///
     /// *The vendor's page differs:* The page of 2024-11-25 does not have it. The published interface description does,
     /// since 2025-09-19.
-    #[doc(alias = "SourceBizTag")]
     pub source_biz_tag: ::std::option::Option<::std::string::String>,
 }
 
@@ -844,9 +750,7 @@ impl ::acs_runtime::Object for Image {
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ImageStatus {
-    /// The image is in its normal state.
-    ///
-    /// - On the wire: `NORMAL`
+    /// `NORMAL`: The image is in its normal state.
     Normal,
 }
 
@@ -861,23 +765,15 @@ impl ::acs_runtime::Enumeration for ImageStatus {
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RegistryType {
-    /// Container Registry, the vendor's own.
-    ///
-    /// - On the wire: `acr`
+    /// `acr`: Container Registry, the vendor's own.
     Acr,
-    /// A Harbor registry.
-    ///
-    /// - On the wire: `harbor`
+    /// `harbor`: A Harbor registry.
     Harbor,
-    /// A Quay registry.
-    ///
-    /// - On the wire: `quay`
+    /// `quay`: A Quay registry.
     Quay,
-    /// A pipeline for continuous integration and delivery.
+    /// `CI/CD`: A pipeline for continuous integration and delivery.
     ///
     /// Other operations of the service name Jenkins for it.
-    ///
-    /// - On the wire: `CI/CD`
     CiCd,
 }
 
@@ -894,13 +790,9 @@ impl ::acs_runtime::Enumeration for RegistryType {
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RepoType {
-    /// The repository is private.
-    ///
-    /// - On the wire: `private`
+    /// `private`: The repository is private.
     Private,
-    /// The repository is public.
-    ///
-    /// - On the wire: `public`
+    /// `public`: The repository is public.
     Public,
 }
 
@@ -917,65 +809,37 @@ impl ::acs_runtime::Enumeration for RepoType {
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ScaStatus {
-    /// The scan waits to be started.
-    ///
-    /// - On the wire: `INIT`
+    /// `INIT`: The scan waits to be started.
     Init,
-    /// The scan has been started.
-    ///
-    /// - On the wire: `START`
+    /// `START`: The scan has been started.
     Start,
-    /// The message about the scan has been sent.
-    ///
-    /// - On the wire: `MESSAGE_SEND`
+    /// `MESSAGE_SEND`: The message about the scan has been sent.
     MessageSend,
-    /// The analysis of the image has been started.
-    ///
-    /// - On the wire: `START_RUN`
+    /// `START_RUN`: The analysis of the image has been started.
     StartRun,
-    /// What the analysis needs has been downloaded.
+    /// `DOWNLOAD`: What the analysis needs has been downloaded.
     ///
     /// The page says the result of the scan. The step stands before every analysis in
     /// the page's list, so that this appears to be a slip; the vendor's Chinese text
     /// does not say what is downloaded.
-    ///
-    /// - On the wire: `DOWNLOAD`
     Download,
-    /// The preliminary analysis has been started.
-    ///
-    /// - On the wire: `PRE_ANALYZER`
+    /// `PRE_ANALYZER`: The preliminary analysis has been started.
     PreAnalyzer,
-    /// The search for web shells is complete.
-    ///
-    /// - On the wire: `WEB_SHELL_ANALYZER`
+    /// `WEB_SHELL_ANALYZER`: The search for web shells is complete.
     WebShellAnalyzer,
-    /// The search for known vulnerabilities, those with a CVE number, is complete.
-    ///
-    /// - On the wire: `CVE_ANALYZER`
+    /// `CVE_ANALYZER`: The search for known vulnerabilities, those with a CVE number, is complete.
     CveAnalyzer,
-    /// The analysis of binary files is complete.
-    ///
-    /// - On the wire: `BIN_ANALYZER`
+    /// `BIN_ANALYZER`: The analysis of binary files is complete.
     BinAnalyzer,
-    /// The extended analysis is complete.
-    ///
-    /// - On the wire: `OTHER_ANALYZER`
+    /// `OTHER_ANALYZER`: The extended analysis is complete.
     OtherAnalyzer,
-    /// The scan is complete.
-    ///
-    /// - On the wire: `SUCCESS`
+    /// `SUCCESS`: The scan is complete.
     Success,
-    /// The preliminary analysis is complete.
-    ///
-    /// - On the wire: `PRE_ANALYZER_SUCCESS`
+    /// `PRE_ANALYZER_SUCCESS`: The preliminary analysis is complete.
     PreAnalyzerSuccess,
-    /// The scan has failed.
-    ///
-    /// - On the wire: `FAIL`
+    /// `FAIL`: The scan has failed.
     Fail,
-    /// The scan took too long and was given up.
-    ///
-    /// - On the wire: `TIMEOUT`
+    /// `TIMEOUT`: The scan took too long and was given up.
     Timeout,
 }
 
@@ -1023,17 +887,11 @@ impl ::acs_runtime::Enumeration for ScaStatus {
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ScaResult {
-    /// The scan task does not exist.
-    ///
-    /// - On the wire: `TASK_NOT_EXISTS`
+    /// `TASK_NOT_EXISTS`: The scan task does not exist.
     TaskNotExists,
-    /// The region does not support the scan task.
-    ///
-    /// - On the wire: `TASK_NOT_SUPPORT_REGION`
+    /// `TASK_NOT_SUPPORT_REGION`: The region does not support the scan task.
     TaskNotSupportRegion,
-    /// A scan task for the image exists already.
-    ///
-    /// - On the wire: `forbid_create_repeat_task`
+    /// `forbid_create_repeat_task`: A scan task for the image exists already.
     ForbidCreateRepeatTask,
 }
 
@@ -1056,13 +914,9 @@ impl ::acs_runtime::Enumeration for ScaResult {
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Deployed {
-    /// The image is not deployed.
-    ///
-    /// - On the wire: `0`
+    /// `0`: The image is not deployed.
     No,
-    /// The image is deployed.
-    ///
-    /// - On the wire: `1`
+    /// `1`: The image is deployed.
     Yes,
 }
 
@@ -1101,6 +955,7 @@ impl ::acs_runtime::Enumeration for ErrorCode {
     const VALUES: &'static [&'static str] = &["NoPermission", "ServerError"];
 }
 
+::acs_runtime::operation!(Request => Response, META);
 ::acs_runtime::data!(Request, Response, Criterion, Image);
 
 ::acs_runtime::enumeration!(

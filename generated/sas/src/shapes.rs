@@ -8,13 +8,9 @@
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum LogicalExp {
-    /// At least one of them must apply.
-    ///
-    /// - On the wire: `OR`
+    /// `OR`: At least one of them must apply.
     Or,
-    /// All of them must apply.
-    ///
-    /// - On the wire: `AND`
+    /// `AND`: All of them must apply.
     And,
 }
 
@@ -30,12 +26,10 @@ pub struct PageInfo {
     /// Number of this page, counted from 1.
     ///
     /// - Example: `1`
-    #[doc(alias = "CurrentPage")]
     pub current_page: ::std::option::Option<i64>,
     /// Number of entries that a page holds at most.
     ///
     /// - Example: `20`
-    #[doc(alias = "PageSize")]
     pub page_size: ::std::option::Option<i64>,
     /// Number of entries on all pages together.
     ///
@@ -44,12 +38,10 @@ pub struct PageInfo {
     /// *The vendor's page differs:* The page of `DescribeImageInstances` speaks of the entries that are returned, which
     /// would be those of this page. Its own example, 69 beside a page size of 20, and the
     /// vendor's Chinese text mean all entries that were found.
-    #[doc(alias = "TotalCount")]
     pub total_count: ::std::option::Option<i64>,
     /// Number of entries on this page.
     ///
     /// - Example: `4`
-    #[doc(alias = "Count")]
     pub count: ::std::option::Option<i64>,
 }
 
@@ -93,13 +85,9 @@ impl ::acs_runtime::Object for PageInfo {
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum YesNo {
-    /// It is so.
-    ///
-    /// - On the wire: `YES`
+    /// `YES`: It is so.
     Yes,
-    /// It is not so.
-    ///
-    /// - On the wire: `NO`
+    /// `NO`: It is not so.
     No,
 }
 
