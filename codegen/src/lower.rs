@@ -121,7 +121,7 @@ fn lower_operation(
         shapes,
     };
     let example = example::request(&source, operation, &resolver);
-    let required = required(&request);
+    let required = required(operation, &request, diags);
     Operation {
         origin: sources.file(operation.name.span.file).path().to_owned(),
         feature: operation.group.as_ref().map(|group| group.value.clone()),
@@ -159,19 +159,21 @@ fn shared_shapes(
     module.finish()
 }
 
-fn required(request: &model::Struct) -> Vec<model::Required> {
-    let required = |(index, field): (usize, &model::Field)| {
-        let marker = names::marker(&field.ident);
-        field.member.required.then_some(model::Required {
-            field: index,
-            marker,
-        })
-    };
-    request
-        .fields
-        .iter()
+fn required(
+    operation: &spec::Operation,
+    request: &model::Struct,
+    diags: &mut Diagnostics,
+) -> Vec<model::Required> {
+    let owner = format!("operation `{}`", operation.name.value);
+    let mut scope = Scope::markers(owner);
+    let fields = request.fields.iter().zip(operation.parameters.keys());
+    fields
         .enumerate()
-        .filter_map(required)
+        .filter(|(_, (field, _))| field.member.required)
+        .map(|(index, (field, wire))| model::Required {
+            field: index,
+            marker: scope.marker(&field.ident, wire, diags),
+        })
         .collect()
 }
 

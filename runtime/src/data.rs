@@ -22,12 +22,12 @@ fn copy_members(target: &mut dyn Object, source: &dyn Object) {
 /// Copies a value to an empty place of the same type.
 fn copy(target: Slot<'_>, source: Ref<'_>) {
     match (target, source) {
-        (target, Ref::Absent) => target.clear(),
-        (Slot::Text(target), Ref::Text(source)) => target.put(source.to_owned()),
-        (Slot::Integer(target), Ref::Integer(source)) => target.put(source),
-        (Slot::Number(target), Ref::Number(source)) => target.put(source),
-        (Slot::Boolean(target), Ref::Boolean(source)) => target.put(source),
-        (Slot::Any(target), Ref::Any(source)) => target.put(source.clone()),
+        (mut target, Ref::Absent) => target.clear(),
+        (Slot::Text(mut target), Ref::Text(source)) => target.put(source.to_owned()),
+        (Slot::Integer(mut target), Ref::Integer(source)) => target.put(source),
+        (Slot::Number(mut target), Ref::Number(source)) => target.put(source),
+        (Slot::Boolean(mut target), Ref::Boolean(source)) => target.put(source),
+        (Slot::Any(mut target), Ref::Any(source)) => target.put(source.clone()),
         (Slot::Open(target), Ref::Open(source)) => target.set(source.text),
         (Slot::Json(target), Ref::Json(source)) => match source.content() {
             Ok(source) => copy(target.begin(), source),

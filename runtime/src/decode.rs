@@ -21,6 +21,7 @@ use crate::{Any, JsonField, NotJson, Object, Slot};
 
 mod any;
 mod error;
+mod key;
 mod notes;
 mod put;
 mod repair;
@@ -102,7 +103,7 @@ pub(crate) fn deserialize<'de, D: serde::Deserializer<'de>>(
     let (slot, path) = (Slot::Object(object), &Path::root("$"));
     // There is no text to look at again.
     let log = &mut Log::new(Digits::Nearest);
-    At { slot, path, log }.deserialize(deserializer)?;
+    (&mut At { slot, path, log }).deserialize(deserializer)?;
     Ok(())
 }
 
@@ -169,7 +170,7 @@ fn pass(
     log: &mut Log,
 ) -> Result<Outcome, DecodeError> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    At { slot, path, log }.deserialize(&mut deserializer)?;
+    (&mut At { slot, path, log }).deserialize(&mut deserializer)?;
     deserializer.end()?;
     Ok(log.outcome)
 }

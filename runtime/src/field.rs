@@ -96,7 +96,7 @@ pub enum Slot<'a> {
 
 impl Slot<'_> {
     /// Makes the value absent. An element of a list has no such state and stays.
-    pub(crate) fn clear(self) {
+    pub(crate) fn clear(&mut self) {
         match self {
             Slot::Text(scalar) => scalar.clear(),
             Slot::Integer(scalar) => scalar.clear(),
@@ -105,7 +105,7 @@ impl Slot<'_> {
             Slot::Any(scalar) => scalar.clear(),
             Slot::Open(open) => open.clear(),
             Slot::Json(json) => json.clear(),
-            Slot::Object(object) => clear_members(object),
+            Slot::Object(object) => clear_members(*object),
             Slot::Optional(optional) => optional.clear(),
             Slot::List(list) => list.clear(),
             Slot::Map(map) => map.clear(),
@@ -145,16 +145,16 @@ pub enum Scalar<'a, T> {
 
 impl<T> Scalar<'_, T> {
     #[inline]
-    pub(crate) fn put(self, value: T) {
+    pub(crate) fn put(&mut self, value: T) {
         match self {
-            Scalar::Member(place) => *place = Some(value),
-            Scalar::Element(place) => *place = value,
+            Scalar::Member(place) => **place = Some(value),
+            Scalar::Element(place) => **place = value,
         }
     }
 
-    fn clear(self) {
+    fn clear(&mut self) {
         if let Scalar::Member(place) = self {
-            *place = None;
+            **place = None;
         }
     }
 }

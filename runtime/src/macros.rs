@@ -9,7 +9,7 @@
 /// and shows `***` for a sensitive one. With the feature `serde`, also
 /// `Serialize` and `Deserialize`: serializing writes the wire names and **does
 /// write sensitive values**; deserializing is as tolerant as
-/// [`decode`](crate::decode), and needs a format that describes itself.
+/// [`decode`](crate::decode()), and needs a format that describes itself.
 #[macro_export]
 macro_rules! data {
     ($($ty:ty),+ $(,)?) => {$(
@@ -79,29 +79,18 @@ macro_rules! operation {
     };
 }
 
-/// Implements `Debug`, `Display` and `Hash` for sets of documented values:
-/// all three show the text on the wire.
+/// Implements `Debug`, which shows the text on the wire, and `Eq` for sets of documented values.
+///
+/// [`Open`](crate::Open), which wraps them, has the rest.
 #[macro_export]
 macro_rules! enumeration {
     ($($ty:ty),+ $(,)?) => {$(
+        impl ::std::cmp::Eq for $ty {}
+
         impl ::std::fmt::Debug for $ty {
             #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.write_str($crate::Enumeration::as_str(*self))
-            }
-        }
-
-        impl ::std::fmt::Display for $ty {
-            #[inline]
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                f.pad($crate::Enumeration::as_str(*self))
-            }
-        }
-
-        impl ::std::hash::Hash for $ty {
-            #[inline]
-            fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
-                ::std::hash::Hash::hash($crate::Enumeration::as_str(*self), state);
             }
         }
     )+};

@@ -31,7 +31,7 @@ pub trait Enumeration: Copy + PartialEq + 'static {
 ///
 /// ```
 /// # use acs_runtime::{Enumeration, Open};
-/// # #[derive(Clone, Copy, PartialEq, Eq)]
+/// # #[derive(Clone, Copy, PartialEq)]
 /// # enum LogicalExp { Or, And }
 /// # impl Enumeration for LogicalExp {
 /// #     const VARIANTS: &'static [Self] = &[Self::Or, Self::And];

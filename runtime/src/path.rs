@@ -34,6 +34,12 @@ impl<'a> Path<'a> {
         Self { parent, step }
     }
 
+    /// Turns the last step to another key beside it.
+    #[inline]
+    pub(crate) fn set_key(&mut self, key: &'a str) {
+        self.step = Step::Key(key);
+    }
+
     #[inline]
     pub(crate) fn index(&'a self, index: usize) -> Self {
         let (parent, step) = (Some(self), Step::Index(index));

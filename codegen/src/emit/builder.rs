@@ -39,9 +39,6 @@ fn markers(required: &[Required], fields: &[Field]) -> TokenStream {
     });
     quote! {
         /// Required parameters of [`Request`] that a [`Builder`] may still lack.
-        ///
-        /// [`Builder`]: super::Builder
-        /// [`Request`]: super::Request
         pub mod unset {
             #(#markers)*
         }
@@ -67,8 +64,12 @@ fn definition(operation: &Operation, states: &[Ident]) -> TokenStream {
     let docs = docs(&operation.builder_docs);
     let markers = operation.required.iter().map(|required| &required.marker);
     let generics = generics(&quote!(#(#states = unset::#markers),*));
-    let given = (!states.is_empty())
-        .then(|| quote!(given: ::std::marker::PhantomData<fn() -> (#(#states,)*)>,));
+    let given = (!states.is_empty()).then(|| {
+        quote! {
+            #[allow(clippy::type_complexity, reason = "one type for each required parameter")]
+            given: ::std::marker::PhantomData<fn() -> (#(#states,)*)>,
+        }
+    });
     quote! {
         #docs
         #[derive(Debug)]

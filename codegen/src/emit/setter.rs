@@ -3,6 +3,7 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
+use syn::ext::IdentExt;
 
 use super::{deprecated, docs};
 use crate::model::{Docs, Field, RustType};
@@ -112,7 +113,8 @@ pub(super) fn setter_docs(field: &Field, owner: &Ident) -> Docs {
     if lines.len() < field.docs.len()
         && let Some(last) = lines.last_mut()
     {
-        *last += &format!(" ([more](field@{owner}::{}))", field.ident);
+        // A link spells a keyword as it is: `field@Request::type`.
+        *last += &format!(" ([more](field@{owner}::{}))", field.ident.unraw());
     }
     lines
 }

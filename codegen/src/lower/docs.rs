@@ -48,8 +48,9 @@ pub(super) fn krate(service: &spec::Service, operations: &[Operation]) -> Docs {
             .filter(|operation| operation.feature == feature)
         {
             let module = operation.module.to_string();
+            // A link spells a keyword as it is: `mod@type`.
             let link = module.trim_start_matches("r#");
-            chapter.push(format!("- [`{link}`](mod@{module}): {}", operation.summary));
+            chapter.push(format!("- [`{link}`](mod@{link}): {}", operation.summary));
         }
         append(&mut docs, chapter);
     }

@@ -95,7 +95,7 @@ impl<'a, 'd> Module<'a, 'd> {
 
     /// The struct of an operation's parameters.
     pub(super) fn request(&mut self, operation: &'a spec::Operation) -> Struct {
-        let mut scope = Scope::values(format!("operation `{}`", operation.name.value), "field");
+        let mut scope = Scope::parameters(format!("operation `{}`", operation.name.value));
         let fields = operation
             .parameters
             .iter()

@@ -26,6 +26,7 @@ const ACRONYMS: &[(&str, &str)] = &[
     ("IDs", "Ids"),
     ("ACLs", "Acls"),
     ("ARNs", "Arns"),
+    ("CIDRs", "Cidrs"),
     ("URLs", "Urls"),
     ("VPCs", "Vpcs"),
     ("VSwitch", "Vswitch"),
@@ -78,6 +79,22 @@ impl<'a> Scope<'a> {
         }
     }
 
+    /// The fields of a request, each of which has a setter beside `Builder::build`.
+    pub(super) fn parameters(owner: String) -> Self {
+        Self {
+            reserved: &["build"],
+            ..Self::values(owner, "field")
+        }
+    }
+
+    /// The markers of required parameters.
+    pub(super) fn markers(owner: String) -> Self {
+        Self {
+            key: "field",
+            ..Self::types(owner, &[])
+        }
+    }
+
     pub(super) fn values(owner: String, key: &'static str) -> Self {
         Self {
             owner,
@@ -113,6 +130,24 @@ impl<'a> Scope<'a> {
         match self.taken.get(&name) {
             Some(first) => self.collision(&name, source, first, diags),
             None => _ = self.taken.insert(name.clone(), source),
+        }
+        ident(&name)
+    }
+
+    /// Names the marker type for a required parameter that is not set.
+    ///
+    /// Two fields may differ by an underscore that their markers do not have.
+    pub(super) fn marker(
+        &mut self,
+        field: &Ident,
+        wire: &'a Spanned<String>,
+        diags: &mut Diagnostics,
+    ) -> Ident {
+        let field = field.to_string();
+        let name = field.trim_start_matches("r#").to_pascal_case();
+        match self.taken.get(&name) {
+            Some(first) => self.collision(&name, wire, first, diags),
+            None => _ = self.taken.insert(name.clone(), wire),
         }
         ident(&name)
     }
@@ -164,15 +199,6 @@ pub(super) fn shape(name: &Spanned<String>, explicit: Option<&Spanned<String>>) 
 pub(super) fn hides(ident: &Ident, wire: &str) -> bool {
     let fold = |name: &str| name.replace('_', "").to_lowercase();
     fold(ident.to_string().trim_start_matches("r#")) != fold(wire)
-}
-
-/// The marker type for a field that is not set.
-pub(super) fn marker(field: &Ident) -> Ident {
-    let plain = field.to_string();
-    Ident::new(
-        &plain.trim_start_matches("r#").to_pascal_case(),
-        TokenSpan::call_site(),
-    )
 }
 
 /// A variant of a type of the runtime.
@@ -234,7 +260,7 @@ mod tests {
             ("VSwitchId", "vswitch_id"),
             ("VPCId", "vpc_id"),
             ("Tag.1.Key", "tag_1_key"),
-            ("405Pv", "v405_pv"),
+            ("405Pv", "v405pv"),
             ("x-acs-date", "x_acs_date"),
             ("_id", "id"),
             ("type", "r#type"),
@@ -256,7 +282,7 @@ mod tests {
             ("CI/CD", "CiCd"),
             ("forbid_create_repeat_task", "ForbidCreateRepeatTask"),
             ("0", "V0"),
-            ("8Core64GB", "V8Core64Gb"),
+            ("8Core64GB", "V8core64Gb"),
             ("self", "Self_"),
         ];
         for (wire, expected) in wires {

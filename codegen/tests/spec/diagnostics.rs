@@ -6,7 +6,7 @@ use acs_codegen::diag::{Rule, Style};
 use acs_codegen::explain::explain;
 use acs_codegen::source::SourceMap;
 
-use crate::sources::{api_spec, error_fixtures, findings, fixture, operation};
+use crate::sources::{api_spec, findings, fixture, fixtures, operation};
 
 fn rule_of(path: &Path) -> Rule {
     let name = path.file_stem().and_then(|it| it.to_str());
@@ -16,7 +16,7 @@ fn rule_of(path: &Path) -> Rule {
 
 #[test]
 fn every_mistake_is_explained() {
-    for path in error_fixtures() {
+    for path in fixtures("errors") {
         let sources = fixture(&path);
         let picture = findings(&sources).render(&sources, Style::Plain);
         insta::assert_snapshot!(rule_of(&path).id(), picture);
@@ -25,7 +25,7 @@ fn every_mistake_is_explained() {
 
 #[test]
 fn each_fixture_breaks_its_rule_and_no_other() {
-    for path in error_fixtures() {
+    for path in fixtures("errors") {
         let rule = rule_of(&path);
         let found: Vec<Rule> = findings(&fixture(&path))
             .iter()
@@ -38,7 +38,7 @@ fn each_fixture_breaks_its_rule_and_no_other() {
 
 #[test]
 fn every_rule_has_a_fixture_and_an_explanation() {
-    let fixtures: Vec<Rule> = error_fixtures().iter().map(|it| rule_of(it)).collect();
+    let fixtures: Vec<Rule> = fixtures("errors").iter().map(|it| rule_of(it)).collect();
     for rule in Rule::ALL {
         // What cannot be read cannot be a text file; `hostile` has the cases.
         let is_covered = fixtures.contains(rule) || *rule == Rule::UnreadableFile;
@@ -64,6 +64,25 @@ fn all_mistakes_of_a_file_are_reported_in_order_of_the_text() {
         "operation: Ping\nsumary: Answers.\nmethods: POST\neffect: reed\nresponse: {type: objekt}\n",
     );
     insta::assert_snapshot!("many", findings(&sources).render(&sources, Style::Plain));
+}
+
+/// What a parameter adds to the builder besides its field has names of its own.
+#[test]
+fn a_parameter_that_clashes_with_the_builder_is_reported() {
+    let start = "operation: Ping\nsummary: Answers.\nmethods: [POST]\nresponse: {type: object}\n";
+    let required = "{in: query, type: string, required: true, doc: A text.}";
+    for (parameters, rule) in [
+        (format!("{{Build: {required}}}"), Rule::ReservedName),
+        (
+            format!("{{Tag.1: {required}, Tag1: {required}}}"),
+            Rule::NameCollision,
+        ),
+    ] {
+        let sources = operation(&format!("{start}parameters: {parameters}\n"));
+        let found = findings(&sources);
+        let rules: Vec<Rule> = found.iter().map(|it| it.rule()).collect();
+        assert_eq!(rules, [rule], "{}", found.render(&sources, Style::Plain));
+    }
 }
 
 #[test]

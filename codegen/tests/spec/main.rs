@@ -5,4 +5,5 @@ mod cross_check;
 mod diagnostics;
 mod hostile;
 mod schema;
+#[path = "../support/sources.rs"]
 mod sources;

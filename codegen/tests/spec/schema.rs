@@ -9,7 +9,7 @@ use acs_codegen::spec;
 use serde_json::Value as Json;
 use serde_yaml::Value as Yaml;
 
-use crate::sources::{api_spec, error_fixtures, fixture, operation};
+use crate::sources::{api_spec, fixture, fixtures, operation};
 
 /// The two schemas, ready to judge.
 struct Judge {
@@ -167,7 +167,7 @@ fn the_specs_of_the_repository_are_valid() {
 #[test]
 fn reader_and_schema_agree_on_every_fixture() {
     let judge = Judge::new();
-    for path in error_fixtures().iter().filter(|it| !is_about_text(it)) {
+    for path in fixtures("errors").iter().filter(|it| !is_about_text(it)) {
         let sources = fixture(path);
         let agree = judge.accepts_all(&sources) == is_read(&sources);
         assert!(agree, "{}", path.display());

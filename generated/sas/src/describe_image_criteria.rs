@@ -251,7 +251,7 @@ impl ::acs_runtime::Object for Condition {
 /// How the value to search for is given.
 ///
 /// The service may use others: [`Open`](::acs_runtime::Open) keeps them.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub enum ConditionType {
     /// `input`: Any text may be given.
@@ -271,7 +271,7 @@ impl ::acs_runtime::Enumeration for ConditionType {
 /// `instanceId`.
 ///
 /// The service may use others: [`Open`](::acs_runtime::Open) keeps them.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub enum ConditionName {
     /// `tag`: The tag of the image.
@@ -310,7 +310,7 @@ impl ::acs_runtime::Enumeration for ConditionName {
 /// The error codes that are documented for `DescribeImageCriteria`.
 ///
 /// The service may send others: [`Open`](::acs_runtime::Open) keeps them.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub enum ErrorCode {
     /// The caller may not do this.

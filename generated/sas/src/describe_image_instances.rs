@@ -747,7 +747,7 @@ impl ::acs_runtime::Object for Image {
 /// The page documents a single value.
 ///
 /// The service may use others: [`Open`](::acs_runtime::Open) keeps them.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub enum ImageStatus {
     /// `NORMAL`: The image is in its normal state.
@@ -762,7 +762,7 @@ impl ::acs_runtime::Enumeration for ImageStatus {
 /// Kind of registry, or other place, that the image comes from.
 ///
 /// The service may use others: [`Open`](::acs_runtime::Open) keeps them.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub enum RegistryType {
     /// `acr`: Container Registry, the vendor's own.
@@ -787,7 +787,7 @@ impl ::acs_runtime::Enumeration for RegistryType {
 /// Other operations of the service write these values in upper case.
 ///
 /// The service may use others: [`Open`](::acs_runtime::Open) keeps them.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub enum RepoType {
     /// `private`: The repository is private.
@@ -806,7 +806,7 @@ impl ::acs_runtime::Enumeration for RepoType {
 /// `SUCCESS`, `FAIL` and `TIMEOUT` end a scan; the other values are steps on the way.
 ///
 /// The service may use others: [`Open`](::acs_runtime::Open) keeps them.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub enum ScaStatus {
     /// `INIT`: The scan waits to be started.
@@ -884,7 +884,7 @@ impl ::acs_runtime::Enumeration for ScaStatus {
 /// there was no error.
 ///
 /// The service may use others: [`Open`](::acs_runtime::Open) keeps them.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub enum ScaResult {
     /// `TASK_NOT_EXISTS`: The scan task does not exist.
@@ -911,7 +911,7 @@ impl ::acs_runtime::Enumeration for ScaResult {
 /// Whether the image is deployed.
 ///
 /// The service may use others: [`Open`](::acs_runtime::Open) keeps them.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub enum Deployed {
     /// `0`: The image is not deployed.
@@ -929,7 +929,7 @@ impl ::acs_runtime::Enumeration for Deployed {
 /// The error codes that are documented for `DescribeImageInstances`.
 ///
 /// The service may send others: [`Open`](::acs_runtime::Open) keeps them.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub enum ErrorCode {
     /// The caller may not do this.

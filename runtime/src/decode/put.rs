@@ -18,11 +18,11 @@ pub(super) enum Outcome {
     Refused,
 }
 
-pub(super) fn put_null(slot: Slot<'_>) -> Outcome {
+pub(super) fn put_null(slot: &mut Slot<'_>) -> Outcome {
     match slot {
         // Alone among the kinds, this one has a value that is `null`.
         Slot::Any(Scalar::Element(any)) => {
-            *any = Any::default();
+            **any = Any::default();
             Outcome::Kept
         }
         slot => {
@@ -33,18 +33,13 @@ pub(super) fn put_null(slot: Slot<'_>) -> Outcome {
 }
 
 /// A string as the parser hands it over.
-#[inline]
-pub(super) fn put_string(slot: Slot<'_>, text: &str, path: &Path<'_>, log: &mut Log) -> Outcome {
-    match slot {
-        // Most values of a response are text for text.
-        Slot::Text(scalar) if !log.repaired => scalar.put(text.to_owned()),
-        slot => return put_other_string(slot, text, path, log),
-    }
-    Outcome::Kept
-}
-
 #[inline(never)]
-fn put_other_string(slot: Slot<'_>, text: &str, path: &Path<'_>, log: &mut Log) -> Outcome {
+pub(super) fn put_string(
+    slot: &mut Slot<'_>,
+    text: &str,
+    path: &Path<'_>,
+    log: &mut Log,
+) -> Outcome {
     if !log.repaired {
         return put_text(slot, text, path, log);
     }
@@ -54,11 +49,11 @@ fn put_other_string(slot: Slot<'_>, text: &str, path: &Path<'_>, log: &mut Log) 
     }
 }
 
-fn put_text(slot: Slot<'_>, text: &str, path: &Path<'_>, log: &mut Log) -> Outcome {
+fn put_text(slot: &mut Slot<'_>, text: &str, path: &Path<'_>, log: &mut Log) -> Outcome {
     match slot {
         Slot::Text(scalar) => scalar.put(text.to_owned()),
         Slot::Open(open) => open.set(text),
-        Slot::Json(json) => return read_json_text(json, text, path, log),
+        Slot::Json(json) => return read_json_text(*json, text, path, log),
         Slot::Any(scalar) => scalar.put(text.into()),
         slot => return put_text_elsewhere(slot, text, path, log),
     }
@@ -66,16 +61,16 @@ fn put_text(slot: Slot<'_>, text: &str, path: &Path<'_>, log: &mut Log) -> Outco
 }
 
 #[cold]
-fn put_text_elsewhere(slot: Slot<'_>, text: &str, path: &Path<'_>, log: &mut Log) -> Outcome {
+fn put_text_elsewhere(slot: &mut Slot<'_>, text: &str, path: &Path<'_>, log: &mut Log) -> Outcome {
     let trimmed = text.trim();
     match slot {
         Slot::Integer(scalar) => match whole(trimmed) {
             Some(integer) => scalar.put(integer),
-            None => return refuse_number(&Slot::Integer(scalar), trimmed, "a string", path, log),
+            None => return refuse_number(slot, trimmed, "a string", path, log),
         },
         Slot::Number(scalar) => match finite(trimmed) {
             Some(number) => scalar.put(number),
-            None => return refuse_number(&Slot::Number(scalar), trimmed, "a string", path, log),
+            None => return refuse_number(slot, trimmed, "a string", path, log),
         },
         Slot::Boolean(scalar) => {
             if trimmed.eq_ignore_ascii_case("true") || trimmed == "1" {
@@ -83,20 +78,22 @@ fn put_text_elsewhere(slot: Slot<'_>, text: &str, path: &Path<'_>, log: &mut Log
             } else if trimmed.eq_ignore_ascii_case("false") || trimmed == "0" {
                 scalar.put(false);
             } else {
-                return refuse(&Slot::Boolean(scalar), "a string", path, log);
+                return refuse(slot, "a string", path, log);
             }
         }
         // Where there is nothing to list, some services send an empty string.
         Slot::List(list) if !text.is_empty() => {
-            return single(list, path, log, |slot, log| put_text(slot, text, path, log));
+            return single(*list, path, log, |slot, log| {
+                put_text(slot, text, path, log)
+            });
         }
-        slot => return refuse(&slot, "a string", path, log),
+        slot => return refuse(slot, "a string", path, log),
     }
     Outcome::Kept
 }
 
 pub(super) fn put_boolean(
-    slot: Slot<'_>,
+    slot: &mut Slot<'_>,
     boolean: bool,
     path: &Path<'_>,
     log: &mut Log,
@@ -107,18 +104,23 @@ pub(super) fn put_boolean(
         Slot::Text(scalar) => scalar.put(text.to_owned()),
         Slot::Any(scalar) => scalar.put(boolean.into()),
         Slot::Open(open) => open.set(text),
-        Slot::Json(json) => return read_json_text(json, text, path, log),
+        Slot::Json(json) => return read_json_text(*json, text, path, log),
         Slot::List(list) => {
-            return single(list, path, log, |slot, log| {
+            return single(*list, path, log, |slot, log| {
                 put_boolean(slot, boolean, path, log)
             });
         }
-        slot => return refuse(&slot, "a boolean", path, log),
+        slot => return refuse(slot, "a boolean", path, log),
     }
     Outcome::Kept
 }
 
-pub(super) fn put_integer(slot: Slot<'_>, integer: i64, path: &Path<'_>, log: &mut Log) -> Outcome {
+pub(super) fn put_integer(
+    slot: &mut Slot<'_>,
+    integer: i64,
+    path: &Path<'_>,
+    log: &mut Log,
+) -> Outcome {
     match slot {
         Slot::Integer(scalar) => scalar.put(integer),
         Slot::Number(scalar) => scalar.put(integer as f64),
@@ -126,19 +128,24 @@ pub(super) fn put_integer(slot: Slot<'_>, integer: i64, path: &Path<'_>, log: &m
         Slot::Any(scalar) => scalar.put(integer.into()),
         Slot::Boolean(scalar) if integer == 0 || integer == 1 => scalar.put(integer == 1),
         Slot::Open(open) => open.set(&integer.to_string()),
-        Slot::Json(json) => return read_json_text(json, &integer.to_string(), path, log),
+        Slot::Json(json) => return read_json_text(*json, &integer.to_string(), path, log),
         Slot::List(list) => {
-            return single(list, path, log, |slot, log| {
+            return single(*list, path, log, |slot, log| {
                 put_integer(slot, integer, path, log)
             });
         }
-        slot => return refuse(&slot, "a number", path, log),
+        slot => return refuse(slot, "a number", path, log),
     }
     Outcome::Kept
 }
 
 /// A whole number that may be above `i64::MAX`.
-pub(super) fn put_large(slot: Slot<'_>, integer: u64, path: &Path<'_>, log: &mut Log) -> Outcome {
+pub(super) fn put_large(
+    slot: &mut Slot<'_>,
+    integer: u64,
+    path: &Path<'_>,
+    log: &mut Log,
+) -> Outcome {
     match (i64::try_from(integer), slot) {
         (Ok(integer), slot) => put_integer(slot, integer, path, log),
         (Err(_), Slot::Any(scalar)) => {
@@ -149,17 +156,22 @@ pub(super) fn put_large(slot: Slot<'_>, integer: u64, path: &Path<'_>, log: &mut
     }
 }
 
-pub(super) fn put_float(slot: Slot<'_>, number: f64, path: &Path<'_>, log: &mut Log) -> Outcome {
+pub(super) fn put_float(
+    slot: &mut Slot<'_>,
+    number: f64,
+    path: &Path<'_>,
+    log: &mut Log,
+) -> Outcome {
     match slot {
         Slot::Number(scalar) => scalar.put(number),
         Slot::Any(scalar) => scalar.put(number.into()),
         Slot::List(list) => {
-            return single(list, path, log, |slot, log| {
+            return single(*list, path, log, |slot, log| {
                 put_float(slot, number, path, log)
             });
         }
         slot @ (Slot::Object(_) | Slot::Optional(_) | Slot::Map(_)) => {
-            return refuse(&slot, "a number", path, log);
+            return refuse(slot, "a number", path, log);
         }
         // What is put there now will be put there again from its digits.
         _ if log.digits == Digits::Exact => log.digits_lost = true,
@@ -170,33 +182,33 @@ pub(super) fn put_float(slot: Slot<'_>, number: f64, path: &Path<'_>, log: &mut 
 
 /// A number of which every digit is known.
 #[cold]
-fn put_digits(slot: Slot<'_>, digits: &str, path: &Path<'_>, log: &mut Log) -> Outcome {
+fn put_digits(slot: &mut Slot<'_>, digits: &str, path: &Path<'_>, log: &mut Log) -> Outcome {
     match slot {
         Slot::Text(scalar) => scalar.put(digits.to_owned()),
         Slot::Integer(scalar) => match whole(digits) {
             Some(integer) => scalar.put(integer),
-            None => return refuse_number(&Slot::Integer(scalar), digits, "a number", path, log),
+            None => return refuse_number(slot, digits, "a number", path, log),
         },
         Slot::Number(scalar) => match finite(digits) {
             Some(number) => scalar.put(number),
-            None => return refuse_number(&Slot::Number(scalar), digits, "a number", path, log),
+            None => return refuse_number(slot, digits, "a number", path, log),
         },
         Slot::Boolean(scalar) => match whole(digits) {
             Some(integer @ (0 | 1)) => scalar.put(integer == 1),
-            _ => return refuse(&Slot::Boolean(scalar), "a number", path, log),
+            _ => return refuse(slot, "a number", path, log),
         },
         Slot::Open(open) => match whole(digits) {
             Some(integer) if open.is_integer() => open.set(&integer.to_string()),
             _ => open.set(digits),
         },
         Slot::Any(scalar) => scalar.put(any_number(digits, path, log)),
-        Slot::Json(json) => return read_json_text(json, digits, path, log),
+        Slot::Json(json) => return read_json_text(*json, digits, path, log),
         Slot::List(list) => {
-            return single(list, path, log, |slot, log| {
+            return single(*list, path, log, |slot, log| {
                 put_digits(slot, digits, path, log)
             });
         }
-        slot => return refuse(&slot, "a number", path, log),
+        slot => return refuse(slot, "a number", path, log),
     }
     Outcome::Kept
 }
@@ -222,10 +234,10 @@ pub(super) fn single(
     list: &mut dyn ListField,
     path: &Path<'_>,
     log: &mut Log,
-    put: impl FnOnce(Slot<'_>, &mut Log) -> Outcome,
+    put: impl FnOnce(&mut Slot<'_>, &mut Log) -> Outcome,
 ) -> Outcome {
     list.clear();
-    let outcome = put(list.push(), log);
+    let outcome = put(&mut list.push(), log);
     match outcome {
         Outcome::Kept => log.note(path, NoteKind::SingleElement),
         Outcome::Null | Outcome::Refused => list.pop(),

@@ -1,26 +1,29 @@
 //! The one visitor that serde_json drives.
 //!
 //! It is generic over the parser only, so it is compiled once, here. Scalars
-//! go to `put`; objects, lists and maps are walked here.
+//! go to `put`; objects, lists and maps are walked here, keys looked up in `key`.
 
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::any::AnySeed;
+use super::key::{Current, Key, Name};
 use super::notes::{Log, NoteKind};
 use super::put::{self, Outcome};
 use crate::path::Path;
-use crate::{ListField, MapField, Object, Shape, Slot};
+use crate::{ListField, MapField, Object, Scalar, Slot};
 
 /// A place to fill, where it is, and the log.
+///
+/// The parser is handed a reference, which it passes on for less than the whole.
 pub(super) struct At<'s, 'p> {
     pub(super) slot: Slot<'s>,
     pub(super) path: &'p Path<'p>,
     pub(super) log: &'p mut Log,
 }
 
-impl<'de> DeserializeSeed<'de> for At<'_, '_> {
+impl<'de> DeserializeSeed<'de> for &mut At<'_, '_> {
     type Value = ();
 
     #[inline]
@@ -31,7 +34,7 @@ impl<'de> DeserializeSeed<'de> for At<'_, '_> {
 
 /// What becomes of the value is told to the log: a unit is returned much
 /// faster than anything else, and this is done for every value.
-impl<'de> Visitor<'de> for At<'_, '_> {
+impl<'de> Visitor<'de> for &mut At<'_, '_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -39,7 +42,7 @@ impl<'de> Visitor<'de> for At<'_, '_> {
     }
 
     fn visit_unit<E: Error>(self) -> Result<(), E> {
-        self.log.outcome = put::put_null(self.slot);
+        self.log.outcome = put::put_null(&mut self.slot);
         Ok(())
     }
 
@@ -52,48 +55,71 @@ impl<'de> Visitor<'de> for At<'_, '_> {
     }
 
     fn visit_bool<E: Error>(self, boolean: bool) -> Result<(), E> {
-        self.log.outcome = put::put_boolean(self.slot, boolean, self.path, self.log);
+        self.log.outcome = put::put_boolean(&mut self.slot, boolean, self.path, self.log);
         Ok(())
     }
 
     fn visit_i64<E: Error>(self, integer: i64) -> Result<(), E> {
-        self.log.outcome = put::put_integer(self.slot, integer, self.path, self.log);
+        self.log.outcome = put::put_integer(&mut self.slot, integer, self.path, self.log);
         Ok(())
     }
 
+    #[inline]
     fn visit_u64<E: Error>(self, integer: u64) -> Result<(), E> {
-        self.log.outcome = put::put_large(self.slot, integer, self.path, self.log);
+        self.log.outcome = match (&mut self.slot, i64::try_from(integer)) {
+            (Slot::Integer(Scalar::Member(place)), Ok(integer)) => {
+                **place = Some(integer);
+                Outcome::Kept
+            }
+            (slot, _) => put::put_large(slot, integer, self.path, self.log),
+        };
         Ok(())
     }
 
     fn visit_f64<E: Error>(self, number: f64) -> Result<(), E> {
-        self.log.outcome = put::put_float(self.slot, number, self.path, self.log);
+        self.log.outcome = put::put_float(&mut self.slot, number, self.path, self.log);
         Ok(())
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
-        self.log.outcome = put::put_string(self.slot, text, self.path, self.log);
+        self.log.outcome = put::put_string(&mut self.slot, text, self.path, self.log);
         Ok(())
+    }
+
+    // Text without an escape. Most members are text for text, or a number for
+    // a number, so these two are short and become part of the parser.
+    #[inline]
+    fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<(), E> {
+        match &mut self.slot {
+            Slot::Text(Scalar::Member(place)) if !self.log.repaired => {
+                // A `String` of this length, by a shorter way than `to_owned`,
+                // which the compiler takes to be too long to inline.
+                **place = Some(Box::<str>::from(text).into_string());
+                self.log.outcome = Outcome::Kept;
+                Ok(())
+            }
+            _ => self.visit_str(text),
+        }
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<(), A::Error> {
         let At { slot, path, log } = self;
         match slot {
-            Slot::List(list) => fill_list(list, path, log, elements)?,
+            Slot::List(list) => fill_list(*list, path, log, elements)?,
             Slot::Any(scalar) => {
                 scalar.put(AnySeed { path, log }.visit_seq(elements)?);
                 log.outcome = Outcome::Kept;
             }
             Slot::Json(json) => {
                 let slot = json.begin();
-                At { slot, path, log }.visit_seq(elements)?;
+                (&mut At { slot, path, log }).visit_seq(elements)?;
                 if log.outcome != Outcome::Kept {
                     json.clear();
                 }
             }
             slot => {
                 while elements.next_element::<IgnoredAny>()?.is_some() {}
-                log.outcome = put::refuse(&slot, "a list", path, log);
+                log.outcome = put::refuse(slot, "a list", path, log);
             }
         }
         Ok(())
@@ -102,16 +128,16 @@ impl<'de> Visitor<'de> for At<'_, '_> {
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<(), A::Error> {
         let At { slot, path, log } = self;
         match slot {
-            Slot::Object(object) => fill_object(object, path, log, entries)?,
+            Slot::Object(object) => fill_object(*object, path, log, entries)?,
             Slot::Optional(optional) => fill_object(optional.fill(), path, log, entries)?,
-            Slot::Map(map) => fill_map(map, path, log, entries)?,
+            Slot::Map(map) => fill_map(*map, path, log, entries)?,
             Slot::Any(scalar) => {
                 scalar.put(AnySeed { path, log }.visit_map(entries)?);
                 log.outcome = Outcome::Kept;
             }
             Slot::Json(json) => {
                 let slot = json.begin();
-                At { slot, path, log }.visit_map(entries)?;
+                (&mut At { slot, path, log }).visit_map(entries)?;
                 if log.outcome != Outcome::Kept {
                     json.clear();
                 }
@@ -119,7 +145,7 @@ impl<'de> Visitor<'de> for At<'_, '_> {
             Slot::List(list) => {
                 list.clear();
                 let slot = list.push();
-                At { slot, path, log }.visit_map(entries)?;
+                (&mut At { slot, path, log }).visit_map(entries)?;
                 match log.outcome {
                     Outcome::Kept => log.note(path, NoteKind::SingleElement),
                     Outcome::Null | Outcome::Refused => list.pop(),
@@ -127,7 +153,7 @@ impl<'de> Visitor<'de> for At<'_, '_> {
             }
             slot => {
                 while entries.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-                log.outcome = put::refuse(&slot, "an object", path, log);
+                log.outcome = put::refuse(slot, "an object", path, log);
             }
         }
         Ok(())
@@ -167,7 +193,7 @@ impl<'de> DeserializeSeed<'de> for Element<'_, '_> {
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         let Element { list, path, log } = self;
         let slot = list.push();
-        At { slot, path, log }.deserialize(deserializer)?;
+        (&mut At { slot, path, log }).deserialize(deserializer)?;
         match log.outcome {
             Outcome::Kept => {}
             Outcome::Null => {
@@ -190,7 +216,7 @@ fn fill_map<'de, A: MapAccess<'de>>(
     while let Some(key) = entries.next_key::<String>()? {
         let path = &path.key(&key);
         let slot = map.insert(key.clone());
-        entries.next_value_seed(At { slot, path, log })?;
+        entries.next_value_seed(&mut At { slot, path, log })?;
         match log.outcome {
             Outcome::Kept => {}
             Outcome::Null => {
@@ -212,118 +238,27 @@ fn fill_object<'de, A: MapAccess<'de>>(
 ) -> Result<(), A::Error> {
     let shape = object.shape();
     let mut current = Current::new(shape);
-    let mut expected = 0;
-    while let Some(name) = entries.next_key_seed(Name {
-        shape,
-        expected,
-        path,
-        log,
-    })? {
-        let index = match name {
-            Found::Current(index) => {
-                current.saw(index);
-                index
-            }
-            Found::Former(index) if !current.has(index) => index,
-            Found::Former(index) => {
-                log.note(&path.key(shape.members[index].wire), NoteKind::Superseded);
+    let mut key = Key::new(shape, path, log);
+    while let Some(name) = entries.next_key_seed(&mut key)? {
+        let index = key.index;
+        match name {
+            Name::Current => current.saw(index),
+            Name::Former if !current.has(index) => {}
+            Name::Former => {
+                key.log.note(&key.path, NoteKind::Superseded);
                 entries.next_value::<IgnoredAny>()?;
                 continue;
             }
-            Found::Unknown => {
+            Name::Unknown => {
                 entries.next_value::<IgnoredAny>()?;
                 continue;
             }
-        };
-        expected = index + 1;
-        let path = &path.key(shape.members[index].wire);
+        }
         let slot = object.slot(index).slot();
-        entries.next_value_seed(At { slot, path, log })?;
+        let (path, log) = (&key.path, &mut *key.log);
+        entries.next_value_seed(&mut At { slot, path, log })?;
+        key.index = index + 1;
     }
-    log.outcome = Outcome::Kept;
+    key.log.outcome = Outcome::Kept;
     Ok(())
-}
-
-/// Which members came under their current names. Only a shape with former names needs it.
-struct Current(Vec<bool>);
-
-impl Current {
-    fn new(shape: &Shape) -> Self {
-        let members = if shape.renamed {
-            shape.members.len()
-        } else {
-            0
-        };
-        Self(vec![false; members])
-    }
-
-    fn saw(&mut self, index: usize) {
-        if let Some(seen) = self.0.get_mut(index) {
-            *seen = true;
-        }
-    }
-
-    fn has(&self, index: usize) -> bool {
-        self.0.get(index).is_some_and(|seen| *seen)
-    }
-}
-
-/// Whose name a key is.
-enum Found {
-    Current(usize),
-    Former(usize),
-    Unknown,
-}
-
-/// Looks a key up, starting with the member that follows the one before.
-struct Name<'p> {
-    shape: &'static Shape,
-    expected: usize,
-    path: &'p Path<'p>,
-    log: &'p mut Log,
-}
-
-impl<'de> DeserializeSeed<'de> for Name<'_> {
-    type Value = Found;
-
-    #[inline]
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Found, D::Error> {
-        deserializer.deserialize_str(self)
-    }
-}
-
-impl Visitor<'_> for Name<'_> {
-    type Value = Found;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a name")
-    }
-
-    #[inline]
-    fn visit_str<E: Error>(self, name: &str) -> Result<Found, E> {
-        let members = self.shape.members;
-        if members
-            .get(self.expected)
-            .is_some_and(|member| member.wire == name)
-        {
-            return Ok(Found::Current(self.expected));
-        }
-        Ok(self.search(name))
-    }
-}
-
-impl Name<'_> {
-    #[inline(never)]
-    fn search(self, name: &str) -> Found {
-        let members = self.shape.members;
-        if let Some(index) = members.iter().position(|member| member.wire == name) {
-            return Found::Current(index);
-        }
-        let was = |member: &crate::Member| member.formerly.contains(&name);
-        if let Some(index) = members.iter().position(was) {
-            return Found::Former(index);
-        }
-        self.log.note(&self.path.key(name), NoteKind::UnknownMember);
-        Found::Unknown
-    }
 }

@@ -132,7 +132,7 @@ impl Object for Empty {
 
 acs_runtime::data!(Empty);
 
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq)]
 pub(crate) enum LogicalExp {
     Or,
     And,
@@ -143,7 +143,7 @@ impl Enumeration for LogicalExp {
     const VALUES: &'static [&'static str] = &["OR", "AND"];
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Level {
     Low,
     High,

@@ -8,6 +8,7 @@
 pub(super) fn escape(markdown: &str) -> Vec<String> {
     let mut lines = Vec::new();
     let mut fence: Option<String> = None;
+    let mut list = List::default();
     for line in markdown.trim().lines() {
         let line: String = line
             .trim_end()
@@ -15,14 +16,12 @@ pub(super) fn escape(markdown: &str) -> Vec<String> {
             .filter(|c| is_printable(*c))
             .collect();
         let start = line.trim_start();
-        let marks: String = start
-            .chars()
-            .take_while(|c| matches!(c, '`' | '~'))
-            .collect();
+        let mark = start.chars().next().filter(|c| matches!(c, '`' | '~'));
+        let marks: String = start.chars().take_while(|c| Some(*c) == mark).collect();
         match &fence {
             Some(open) if marks.starts_with(open.as_str()) && start == marks => {
                 fence = None;
-                lines.push(line);
+                lines.push(marks);
             }
             Some(_) => lines.push(line),
             None if marks.len() >= 3 && !start[marks.len()..].contains('`') => {
@@ -30,7 +29,7 @@ pub(super) fn escape(markdown: &str) -> Vec<String> {
                 lines.push(format!("{marks}{}", language(&start[marks.len()..])));
                 fence = Some(marks);
             }
-            None => lines.push(escape_text(&unindent(&line))),
+            None => lines.push(escape_text(&list.unindent(&line))),
         }
     }
     // An open fence would swallow the documentation that follows.
@@ -70,18 +69,52 @@ fn language(info: &str) -> &str {
     }
 }
 
-/// Four blanks at the start make a code block, which rustdoc would run; in a list they
-/// are only a deep item.
-fn unindent(line: &str) -> String {
-    let start = line.trim_start();
-    let is_item =
-        start.starts_with(['-', '*', '+', '>']) || start.starts_with(|c: char| c.is_ascii_digit());
-    let indent = line.len() - start.len();
-    if indent < 4 || is_item {
-        line.to_owned()
-    } else {
-        format!("   {start}")
+/// The list that a line may continue: how far its last item is indented.
+#[derive(Debug, Default)]
+struct List(Option<usize>);
+
+impl List {
+    /// Four blanks make a code block, which rustdoc would run; in a list they are only a
+    /// deep item.
+    fn unindent(&mut self, line: &str) -> String {
+        let line = line.replace('\t', "    ");
+        let start = line.trim_start();
+        let indent = line.len() - start.len();
+        if marker(start).is_none() || start.starts_with('>') {
+            // Text at the margin ends the list; an empty line does not.
+            if indent == 0 && !start.is_empty() {
+                self.0 = None;
+            }
+            return format!("{}{}", " ".repeat(indent.min(3)), tight(start));
+        }
+        let indent = indent.min(self.0.map_or(3, |last| last + 4));
+        self.0 = Some(indent);
+        format!("{}{}", " ".repeat(indent), tight(start))
     }
+}
+
+/// Length of the sign that starts a list item or a quotation.
+fn marker(text: &str) -> Option<usize> {
+    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let signs: &[char] = match digits {
+        0 => &['-', '*', '+', '>'],
+        _ => &['.', ')'],
+    };
+    text[digits..].starts_with(signs).then_some(digits + 1)
+}
+
+/// Five blanks behind a marker make a code block too.
+fn tight(text: &str) -> String {
+    let Some(end) = marker(text) else {
+        return text.to_owned();
+    };
+    let (sign, behind) = text.split_at(end);
+    let rest = behind.trim_start();
+    let blanks = match behind.len() - rest.len() {
+        few @ 0..5 => few,
+        _ => 1,
+    };
+    format!("{sign}{}{}", " ".repeat(blanks), tight(rest))
 }
 
 fn escape_text(line: &str) -> String {
@@ -104,7 +137,8 @@ fn escape_text(line: &str) -> String {
             rest = &rest[taken..];
             continue;
         }
-        if matches!(c, '<' | '[' | ']' | '`') {
+        let opens_fence = rest.starts_with("~~~") && !out.ends_with('~');
+        if opens_fence || matches!(c, '<' | '[' | ']' | '`') {
             out.push('\\');
         }
         out.push(c);
@@ -180,8 +214,6 @@ mod tests {
             ("odd ` tick", "odd \\` tick"),
             ("``a`b`` c", "``a`b`` c"),
             ("\\<kept", "\\<kept"),
-            ("    code", "   code"),
-            ("    - item", "    - item"),
             ("a\u{202e}b\u{7}c", "abc"),
         ];
         for (text, expected) in cases {
@@ -193,6 +225,18 @@ mod tests {
     fn code_blocks_never_become_tests() {
         assert_eq!(escape("```\nlet x;\n```"), ["```text", "let x;", "```"]);
         assert_eq!(escape("```json\n<a>\n```"), ["```json", "<a>", "```"]);
+        assert_eq!(escape("a\n\n    code"), ["a", "", "   code"]);
+        assert_eq!(escape("a\n\n\tcode"), ["a", "", "   code"]);
+        assert_eq!(escape("a\n\n    - code"), ["a", "", "   - code"]);
+        assert_eq!(escape("- a\n    - b"), ["- a", "    - b"]);
+        assert_eq!(escape("- a\n\n       - b"), ["- a", "", "    - b"]);
+        assert_eq!(escape(">     a"), ["> a"]);
+        assert_eq!(escape("- 1.      a"), ["- 1. a"]);
+        assert_eq!(escape("> a\n\n    - b"), ["> a", "", "   - b"]);
+        assert_eq!(escape("``~\n<a>"), ["\\`\\`~", "\\<a>"]);
+        assert_eq!(escape("```\na\n    ```"), ["```text", "a", "```"]);
+        assert_eq!(escape("> ```\n> a"), ["> \\`\\`\\`", "> a"]);
+        assert_eq!(escape("> ~~~\n> a"), ["> \\~~~", "> a"]);
         assert_eq!(escape("```\nopen"), ["```text", "open", "```"]);
     }
 

@@ -36,7 +36,7 @@ pub(crate) fn findings(sources: &SourceMap) -> Diagnostics {
 /// of a service that is nothing special.
 pub(crate) fn fixture(path: &Path) -> SourceMap {
     let text = fs::read_to_string(path).expect("a fixture is readable");
-    if !text.starts_with("# file: ") {
+    if !text.contains("# file: ") {
         return operation(&text);
     }
     let files = text.split("# file: ").skip(1).map(|file| {
@@ -54,10 +54,10 @@ pub(crate) fn operation(text: &str) -> SourceMap {
     ])
 }
 
-/// The fixtures that break a rule, ordered by name.
-pub(crate) fn error_fixtures() -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/errors");
-    let entries = fs::read_dir(folder).expect("the fixtures are there");
+/// The fixtures of one kind, ordered by name.
+pub(crate) fn fixtures(kind: &str) -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    let entries = fs::read_dir(folder.join(kind)).expect("the fixtures are there");
     let mut paths: Vec<PathBuf> = entries.map(|it| it.expect("readable").path()).collect();
     paths.sort();
     paths
