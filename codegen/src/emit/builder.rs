@@ -64,12 +64,8 @@ fn definition(operation: &Operation, states: &[Ident]) -> TokenStream {
     let docs = docs(&operation.builder_docs);
     let markers = operation.required.iter().map(|required| &required.marker);
     let generics = generics(&quote!(#(#states = unset::#markers),*));
-    let given = (!states.is_empty()).then(|| {
-        quote! {
-            #[allow(clippy::type_complexity, reason = "one type for each required parameter")]
-            given: ::std::marker::PhantomData<fn() -> (#(#states,)*)>,
-        }
-    });
+    let given =
+        (!states.is_empty()).then(|| quote!(given: ::std::marker::PhantomData<(#(#states,)*)>,));
     quote! {
         #docs
         #[derive(Debug)]

@@ -36,6 +36,10 @@ const ACRONYMS: &[(&str, &str)] = &[
     ("OAuth", "Oauth"),
     ("DDoS", "Ddos"),
     ("IoT", "Iot"),
+    ("KiB", "Kib"),
+    ("MiB", "Mib"),
+    ("GiB", "Gib"),
+    ("TiB", "Tib"),
 ];
 
 /// What a name is for, which decides its case.
@@ -258,6 +262,7 @@ mod tests {
             ("NatIPs", "nat_ips"),
             ("EIPAddress", "eip_address"),
             ("VSwitchId", "vswitch_id"),
+            ("SizeGiB", "size_gib"),
             ("VPCId", "vpc_id"),
             ("Tag.1.Key", "tag_1_key"),
             ("405Pv", "v405pv"),

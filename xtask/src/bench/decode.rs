@@ -1,0 +1,160 @@
+//! What reading an answer costs, beside the same types with serde derives.
+//!
+//! Instructions are counted where valgrind is there, because they are the same in every
+//! run; processor time is taken elsewhere. Both are the difference of two runs, so that
+//! starting the program counts for nothing.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::Context as _;
+
+use acs_codegen::model::Crate;
+
+use super::{Bench, child, lock, payload, specs, twin};
+use crate::{Terminal, paths};
+
+/// Lengths of the list in the answer.
+const LENGTHS: &[usize] = &[20, 1000];
+
+pub(super) fn measure(bench: &Bench, terminal: &mut Terminal<'_>) -> anyhow::Result<()> {
+    let (specs, krate) = specs::lower(&paths::specs())?;
+    let folder = bench.folder.join("decode");
+    twin::write(&folder.join("twin"), &krate)?;
+    program(&folder, &krate)?;
+    let mut build = bench.cargo(&folder, "decode");
+    child::run(build.args(["build", "--release"]), &bench.log())?;
+
+    let has_valgrind = Command::new("valgrind").arg("--version").output().is_ok();
+    let unit = match has_valgrind {
+        true => "instructions",
+        false => "CPU ns",
+    };
+    writeln!(
+        terminal.out,
+        "\n3. Decode, in {unit} per byte (limit: 1.2 times as fast as serde derive)\n\
+         {:>10} {:>9} {:>7} {:>7} {:>8}",
+        "elements", "bytes", "ours", "serde", "ratio"
+    )?;
+    let binary = bench.target("decode").join("release/decode");
+    for &length in LENGTHS {
+        let text = payload::payload(&specs, specs::SAMPLE, length)?;
+        let file = folder.join(format!("payload-{length}.json"));
+        fs::write(&file, &text)?;
+        let per_byte = |who: &str| -> anyhow::Result<f64> {
+            let cost = |repeats: u64| match has_valgrind {
+                true => instructions(bench, &binary, who, &file, repeats),
+                false => nanoseconds(bench, &binary, who, &file, repeats),
+            };
+            // Time needs many repetitions to exceed the clock's tick.
+            let repeats = if has_valgrind {
+                2
+            } else {
+                200_000 / length as u64
+            };
+            let cost = cost(repeats + 1)? - cost(1)?;
+            Ok(cost / repeats as f64 / text.len() as f64)
+        };
+        let (ours, serde) = (per_byte("ours")?, per_byte("serde")?);
+        writeln!(
+            terminal.out,
+            "{length:>10} {:>9} {ours:>7.1} {serde:>7.1} {:>7.2}x",
+            text.len(),
+            serde / ours,
+        )?;
+    }
+    Ok(())
+}
+
+/// A program that reads a file as often as it is told to.
+fn program(folder: &Path, krate: &Crate) -> anyhow::Result<()> {
+    let mut operations = krate.operations.iter();
+    let sample = operations.find(|it| it.meta.action == specs::SAMPLE);
+    let module = &sample.context("the sample operation is missing")?.module;
+    fs::create_dir_all(folder.join("src"))?;
+    fs::write(folder.join("Cargo.toml"), manifest(krate))?;
+    let main = main(&krate.name.replace('-', "_"), &module.to_string());
+    fs::write(folder.join("src/main.rs"), main)?;
+    // The twin lies below this package, which has the lock file.
+    let twin = twin::manifest().replace("\n[workspace]\n", "");
+    fs::write(folder.join("twin/Cargo.toml"), twin)?;
+    lock(folder)
+}
+
+fn manifest(krate: &Crate) -> String {
+    format!(
+        "[package]\n\
+         name = \"decode\"\n\
+         edition = \"2024\"\n\
+         \n\
+         [dependencies]\n\
+         {} = {{ path = {:?} }}\n\
+         twin = {{ path = \"twin\" }}\n\
+         serde_json = \"1.0\"\n\
+         \n\
+         [workspace]\n",
+        krate.name,
+        paths::generated().join(&krate.folder),
+    )
+}
+
+fn main(package: &str, module: &str) -> String {
+    format!(
+        r#"use std::hint::black_box;
+
+fn main() {{
+    let arguments: Vec<String> = std::env::args().collect();
+    let body = std::fs::read(&arguments[2]).expect("a payload");
+    let repeats: u32 = arguments[3].parse().expect("a number");
+    for _ in 0..repeats {{
+        let body = black_box(body.as_slice());
+        match arguments[1].as_str() {{
+            "ours" => drop(black_box(
+                {package}::{module}::Response::from_json(body).expect("an answer"),
+            )),
+            _ => drop(black_box(
+                serde_json::from_slice::<twin::{module}::Response>(body).expect("an answer"),
+            )),
+        }}
+    }}
+}}
+"#
+    )
+}
+
+fn instructions(
+    bench: &Bench,
+    binary: &Path,
+    who: &str,
+    file: &Path,
+    repeats: u64,
+) -> anyhow::Result<f64> {
+    let mut command = Command::new("valgrind");
+    command.args(["--tool=callgrind", "--callgrind-out-file=/dev/null"]);
+    command
+        .arg(binary)
+        .arg(who)
+        .arg(file)
+        .arg(repeats.to_string());
+    child::run(&mut command, &bench.log())?;
+    let log = fs::read_to_string(bench.log())?;
+    let line = log.lines().find_map(|it| it.split_once("Collected :"));
+    let (_, count) = line.context("valgrind did not say what it counted")?;
+    Ok(count.trim().parse::<u64>()? as f64)
+}
+
+fn nanoseconds(
+    bench: &Bench,
+    binary: &Path,
+    who: &str,
+    file: &Path,
+    repeats: u64,
+) -> anyhow::Result<f64> {
+    let cost = child::median(bench.runs, &bench.log(), || {
+        let mut command = Command::new(binary);
+        command.arg(who).arg(file).arg(repeats.to_string());
+        Ok(command)
+    })?;
+    Ok(cost.cpu * 1e9)
+}

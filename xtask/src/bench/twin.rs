@@ -1,0 +1,122 @@
+//! The same types as plain serde derives: what a generator without a runtime would emit.
+//!
+//! The twin does less: it has no setters, no builder, no tables and no validation. A value
+//! that is not documented fails, documented integers are integers, and JSON in a string
+//! stays a string.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use acs_codegen::model::{Crate, Enum, Field, Item, RustType, Struct, TypePath};
+
+/// Name of the twin's package.
+pub(super) const PACKAGE: &str = "twin";
+
+/// Writes the twin of a crate.
+pub(super) fn write(folder: &Path, krate: &Crate) -> anyhow::Result<()> {
+    fs::create_dir_all(folder.join("src"))?;
+    fs::write(folder.join("Cargo.toml"), manifest())?;
+    let mut root = format!("pub mod shapes {{\n{}}}\n", items(&krate.shapes));
+    for operation in &krate.operations {
+        let module = &operation.module;
+        let mut text = String::new();
+        text += &object(&operation.request);
+        text += &object(&operation.response);
+        text += &items(&operation.items);
+        text.extend(operation.error_codes.iter().map(values));
+        fs::write(folder.join(format!("src/{module}.rs")), text)?;
+        root += &format!("pub mod {module};\n");
+    }
+    fs::write(folder.join("src/lib.rs"), root)?;
+    Ok(())
+}
+
+pub(super) fn manifest() -> String {
+    format!(
+        "[package]\n\
+         name = \"{PACKAGE}\"\n\
+         edition = \"2024\"\n\
+         \n\
+         [dependencies]\n\
+         serde = {{ version = \"1.0\", features = [\"derive\"] }}\n\
+         serde_json = \"1.0\"\n\
+         \n\
+         [workspace]\n"
+    )
+}
+
+fn items(items: &[Item]) -> String {
+    let texts = items.iter().map(|item| match item {
+        Item::Struct(it) => object(it),
+        Item::Enum(it) => values(it),
+    });
+    texts.collect()
+}
+
+fn object(object: &Struct) -> String {
+    let fields: String = object.fields.iter().map(field).collect();
+    let derive = "Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize";
+    format!(
+        "#[derive({derive})]\npub struct {} {{\n{fields}}}\n",
+        object.ident
+    )
+}
+
+fn field(field: &Field) -> String {
+    let Field {
+        ident, ty, member, ..
+    } = field;
+    let mut serde = format!("rename = {:?}", member.wire);
+    for alias in &member.formerly {
+        write!(serde, ", alias = {alias:?}").expect("bug: writing to a string fails");
+    }
+    let ty = match field.is_optional() {
+        true => format!("::std::option::Option<{}>", rust_type(ty)),
+        false => {
+            serde += ", default";
+            rust_type(ty)
+        }
+    };
+    format!("    #[serde({serde})]\n    pub {ident}: {ty},\n")
+}
+
+fn values(values: &Enum) -> String {
+    if values.is_integer {
+        return format!("pub type {} = i64;\n", values.ident);
+    }
+    let variants: String = values
+        .variants
+        .iter()
+        .map(|it| format!("    #[serde(rename = {:?})]\n    {},\n", it.wire, it.ident))
+        .collect();
+    let derive = "Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize";
+    format!(
+        "#[derive({derive})]\npub enum {} {{\n{variants}}}\n",
+        values.ident
+    )
+}
+
+fn rust_type(ty: &RustType) -> String {
+    match ty {
+        RustType::String | RustType::JsonText(_) => "::std::string::String".to_owned(),
+        RustType::Integer => "i64".to_owned(),
+        RustType::Number => "f64".to_owned(),
+        RustType::Boolean => "bool".to_owned(),
+        RustType::Any => "::serde_json::Value".to_owned(),
+        RustType::Open(path) | RustType::Struct(path) => type_path(path),
+        RustType::Boxed(path) => format!("::std::boxed::Box<{}>", type_path(path)),
+        RustType::List(item) => format!("::std::vec::Vec<{}>", rust_type(item)),
+        RustType::Map(value) => {
+            let value = rust_type(value);
+            format!("::std::collections::BTreeMap<::std::string::String, {value}>")
+        }
+    }
+}
+
+fn type_path(path: &TypePath) -> String {
+    match path {
+        TypePath::Local(ident) => ident.to_string(),
+        TypePath::Shared(ident) => format!("crate::shapes::{ident}"),
+    }
+}

@@ -1,0 +1,180 @@
+//! The command line: what can be asked for, and the texts that say so.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// The commands of this repository
+///
+/// They compile the specs below `api-spec/` into the Rust crates below `generated/`,
+/// and help to write such specs.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", after_help = EXIT_CODES)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  all is well
+  1  there are findings, a file is stale, or the disk refuses
+  2  the arguments make no sense";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Codegen(CodegenArgs),
+    Lint(LintArgs),
+    Schema(SchemaArgs),
+    Explain(ExplainArgs),
+    Dump(DumpArgs),
+    Bench(BenchArgs),
+}
+
+/// Compile the specs into Rust crates
+///
+/// Writes what is changed or missing in the output folder and removes what nothing
+/// generates. Nothing is written if a spec has an error, and a folder that holds
+/// anything else is left alone.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  cargo xtask codegen                         make `generated/` from `api-spec/`
+  cargo xtask codegen --check                 say what is stale, write nothing
+  cargo xtask codegen --spec my --out ../sdk  other specs, another folder
+
+Exit codes: 0 all is well, 1 findings or stale files, 2 usage")]
+pub(crate) struct CodegenArgs {
+    /// Compare only: name each file that is stale, missing or orphaned
+    #[arg(long)]
+    pub(crate) check: bool,
+    #[command(flatten)]
+    pub(crate) source: SourceArgs,
+    /// Folder for the crates [default: `generated` of this repository]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// Print what each step took
+    #[arg(long)]
+    pub(crate) timings: bool,
+    /// Compile this product only, named as in its `service.yaml`, and leave the other crates alone
+    #[arg(long, value_name = "PRODUCT")]
+    pub(crate) product: Option<String>,
+}
+
+/// Check the specs and write nothing
+///
+/// Finds what `codegen` would refuse, and warns about what deserves a look.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  cargo xtask lint                 check `api-spec/`
+  cargo xtask lint --format json   the findings for a program
+
+Exit codes: 0 no errors, 1 errors, 2 usage")]
+pub(crate) struct LintArgs {
+    #[command(flatten)]
+    pub(crate) source: SourceArgs,
+}
+
+/// Write the JSON Schemas of the spec files
+///
+/// Editors use them to complete and check a spec. They are made from the declarations
+/// that read the specs.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  cargo xtask schema           write `api-spec/schema/*.json`
+  cargo xtask schema --check   say whether they are stale
+
+Exit codes: 0 all is well, 1 stale files, 2 usage")]
+pub(crate) struct SchemaArgs {
+    /// Compare only: name each file that is stale or missing
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// Folder for the schemas [default: `api-spec/schema` of this repository]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+}
+
+/// Explain a rule, with a wrong example and the right one
+///
+/// Without a rule, lists all of them.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  cargo xtask explain                 list the rules
+  cargo xtask explain unknown-shape   explain one, named as in a finding
+
+Exit codes: 0 explained, 2 there is no such rule")]
+pub(crate) struct ExplainArgs {
+    /// Rule to explain, such as `unknown-shape`
+    pub(crate) rule: Option<String>,
+}
+
+/// Print what the generator knows about an operation
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  cargo xtask dump spec DescribeImageInstances    as it was read
+  cargo xtask dump model DescribeImageInstances   as it will be emitted
+
+Exit codes: 0 printed, 1 the specs have errors, 2 there is no such operation")]
+pub(crate) struct DumpArgs {
+    /// Which form to print
+    pub(crate) form: Form,
+    /// Operation, named as on the wire
+    pub(crate) operation: String,
+    /// Folder with the specs [default: `api-spec` of this repository]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) spec: Option<PathBuf>,
+}
+
+/// Measure the generator and its output
+///
+/// Multiplies the specs and prints medians, each beside its limit. Builds below
+/// `target/bench`; takes several minutes, and a quiet machine helps.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  cargo xtask bench                                  everything
+  cargo xtask bench --quick                          one run of each, fewer operations
+  cargo xtask bench --operations 1 --operations 500  other sizes
+
+Exit codes: 0 measured, 1 something did not build, 2 usage")]
+pub(crate) struct BenchArgs {
+    /// Measure an output of this many operations; may be repeated [default: 1, 100, 1000]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) operations: Vec<u32>,
+    /// One run of each measurement, and 100 operations at most
+    #[arg(long)]
+    pub(crate) quick: bool,
+}
+
+/// Where the specs are, and how findings are written.
+#[derive(Args, Debug)]
+pub(crate) struct SourceArgs {
+    /// Folder with the specs [default: `api-spec` of this repository]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) spec: Option<PathBuf>,
+    /// How findings are written: text to the error stream, JSON to the output
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: Format,
+}
+
+/// How findings are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// Pictures for people
+    Text,
+    /// A JSON array for programs
+    Json,
+}
+
+/// What `dump` prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Form {
+    /// The YAML, key for key
+    Spec,
+    /// The SDK as Rust needs it
+    Model,
+}

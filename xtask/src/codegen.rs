@@ -1,0 +1,228 @@
+//! `cargo xtask codegen [--check]`
+//!
+//! Writing and checking share everything but the last step.
+
+use std::collections::BTreeSet;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+
+use acs_codegen::diag::Diagnostics;
+use acs_codegen::files::{Files, MARKER, Stale};
+use acs_codegen::source::SourceMap;
+use acs_codegen::{Options, Stage};
+
+use crate::cli::CodegenArgs;
+use crate::report::UsageError;
+use crate::timings::Timings;
+use crate::{Outcome, Terminal, paths, report, schema};
+
+pub(crate) fn run(args: &CodegenArgs, terminal: &mut Terminal<'_>) -> anyhow::Result<Outcome> {
+    let mut timings = Timings::start();
+    let out = args.out.clone().unwrap_or_else(paths::generated);
+    let options = options(&out, args.product.clone())?;
+
+    let mut sources = SourceMap::default();
+    let compiled = compile(args, &options, &mut sources, &mut timings);
+    let (compiled, diags) = match compiled {
+        Ok((compiled, warnings)) => (Some(compiled), warnings),
+        Err(errors) => (None, errors),
+    };
+    report::findings(&diags, &sources, args.source.format, terminal)?;
+    let Some(Compiled { files, products }) = compiled else {
+        return Ok(Outcome::Findings);
+    };
+    if let Some(product) = &args.product
+        && !products.known(product)
+    {
+        return Err(products.unknown(product).into());
+    }
+
+    let parts = parts(files, args, &out)?;
+    timings.done("compare");
+    let outcome = match args.check {
+        true => check(&parts, args, terminal)?,
+        false => {
+            for part in &parts {
+                let written = part.files.write(&out, &part.stale);
+                written.with_context(|| out.display().to_string())?;
+            }
+            timings.done("write");
+            Outcome::Fine
+        }
+    };
+    summary(&parts, products.operations, args, &timings, terminal)?;
+    Ok(outcome)
+}
+
+/// What the output depends on besides the specs.
+fn options(out: &Path, product: Option<String>) -> anyhow::Result<Options> {
+    let at = |path: &Path| paths::canonical(path).with_context(|| path.display().to_string());
+    let canonical = at(out)?;
+    // All crates lie one folder below, so the way to the runtime is the same for each.
+    let runtime = paths::relative(
+        &canonical.join("crate"),
+        &at(&paths::root().join("runtime"))?,
+    );
+    Ok(Options {
+        runtime,
+        standalone: canonical != at(&paths::generated())?,
+        product,
+    })
+}
+
+/// The output, and what is said about it.
+struct Compiled {
+    files: Files,
+    products: Products,
+}
+
+/// The products of the specs.
+struct Products {
+    names: BTreeSet<String>,
+    /// How many operations were compiled.
+    operations: usize,
+}
+
+impl Products {
+    fn known(&self, product: &str) -> bool {
+        self.names.iter().any(|it| it.eq_ignore_ascii_case(product))
+    }
+
+    fn unknown(&self, product: &str) -> UsageError {
+        let names: Vec<String> = self.names.iter().map(|it| format!("`{it}`")).collect();
+        let known = names.join(", ");
+        UsageError(format!(
+            "there is no product `{product}`; the specs have {known}"
+        ))
+    }
+}
+
+/// The output and the warnings, or all findings.
+fn compile(
+    args: &CodegenArgs,
+    options: &Options,
+    sources: &mut SourceMap,
+    timings: &mut Timings,
+) -> Result<(Compiled, Diagnostics), Diagnostics> {
+    *sources = report::load(&args.source.spec)?;
+    timings.done("load");
+    let files = acs_codegen::compile_observed(sources, options, &mut |stage| {
+        timings.done(match stage {
+            Stage::Parse => "parse",
+            Stage::Check => "check",
+            Stage::Lower => "lower",
+            Stage::Emit => "emit",
+        });
+    })?;
+
+    // The pipeline keeps its warnings to itself: `check` is asked once more.
+    let all = Options {
+        product: None,
+        ..options.clone()
+    };
+    let mut specs = acs_codegen::parse(sources, &all)?;
+    let names = specs
+        .iter()
+        .map(|spec| spec.service.product.value.clone())
+        .collect();
+    if let Some(product) = &args.product {
+        specs.retain(|spec| spec.service.product.value.eq_ignore_ascii_case(product));
+    }
+    let warnings = acs_codegen::check(sources, &specs)?;
+    timings.done("warn");
+    let operations = specs.iter().map(|spec| spec.operations.len()).sum();
+    let products = Products { names, operations };
+    Ok((Compiled { files, products }, warnings))
+}
+
+/// Files that are compared with the output folder, and the result.
+struct Part {
+    files: Files,
+    stale: Stale,
+}
+
+/// The whole output, or one part for each crate of the product that was asked for.
+///
+/// The list of crates at the top belongs to no crate, so a single product leaves it as it
+/// is. An empty folder gets it all the same, since it marks the folder as ours.
+fn parts(files: Files, args: &CodegenArgs, out: &Path) -> anyhow::Result<Vec<Part>> {
+    if args.product.is_none() || !out.join(MARKER).exists() {
+        let stale = compare(&files, out, None)?;
+        return Ok(vec![Part { files, stale }]);
+    }
+    let paths = files.iter().filter_map(|(path, _)| path.split_once('/'));
+    let folders: BTreeSet<String> = paths.map(|(folder, _)| folder.to_owned()).collect();
+    let parts = folders.iter().map(|folder| {
+        let mut files = files.clone();
+        files.retain_crate(folder);
+        let stale = compare(&files, out, Some(folder))?;
+        Ok(Part { files, stale })
+    });
+    parts.collect()
+}
+
+fn compare(files: &Files, out: &Path, scope: Option<&str>) -> anyhow::Result<Stale> {
+    files.stale(out, scope).map_err(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists => UsageError(error.to_string()).into(),
+        _ => error.into(),
+    })
+}
+
+fn check(
+    parts: &[Part],
+    args: &CodegenArgs,
+    terminal: &mut Terminal<'_>,
+) -> anyhow::Result<Outcome> {
+    let mut outcome = Outcome::Fine;
+    for part in parts.iter().filter(|part| !part.stale.is_empty()) {
+        writeln!(terminal.err, "{}", part.stale)?;
+        outcome = Outcome::Findings;
+    }
+    if outcome == Outcome::Findings {
+        writeln!(
+            terminal.err,
+            "run `cargo xtask codegen` and commit the result"
+        )?;
+    }
+    // The schemas lie beside the specs of this repository, nobody else's.
+    if args.source.spec.is_none() {
+        let folder: PathBuf = paths::specs().join("schema");
+        if schema::check(&folder, terminal)? == Outcome::Findings {
+            outcome = Outcome::Findings;
+        }
+    }
+    Ok(outcome)
+}
+
+/// `2 operations, 7 files: 1 written, 6 unchanged, 0 removed in 0.03 s`
+fn summary(
+    parts: &[Part],
+    operations: usize,
+    args: &CodegenArgs,
+    timings: &Timings,
+    terminal: &mut Terminal<'_>,
+) -> anyhow::Result<()> {
+    let count = |of: &dyn Fn(&Part) -> usize| parts.iter().map(of).sum::<usize>();
+    let files = count(&|part| part.files.len());
+    let written = count(&|part| part.stale.changed.len() + part.stale.missing.len());
+    let removed = count(&|part| part.stale.orphaned.len());
+    let (differ, gone) = match args.check {
+        true => ("stale", "orphaned"),
+        false => ("written", "removed"),
+    };
+    writeln!(
+        terminal.err,
+        "{operations} operation{}, {files} file{}: {written} {differ}, {} unchanged, \
+         {removed} {gone} in {:.2} s",
+        if operations == 1 { "" } else { "s" },
+        if files == 1 { "" } else { "s" },
+        files - written,
+        timings.elapsed().as_secs_f64(),
+    )?;
+    if args.timings {
+        write!(terminal.err, "{timings}")?;
+    }
+    Ok(())
+}

@@ -1,0 +1,59 @@
+//! Reading specs and telling what is wrong with them.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use acs_codegen::diag::Diagnostics;
+use acs_codegen::source::SourceMap;
+
+use crate::cli::Format;
+use crate::{Terminal, paths};
+
+/// The user asked for something that does not exist or makes no sense.
+#[derive(Debug)]
+pub(crate) struct UsageError(pub(crate) String);
+
+impl fmt::Display for UsageError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for UsageError {}
+
+/// The folder that holds the specs.
+pub(crate) fn spec_folder(given: &Option<PathBuf>) -> PathBuf {
+    given.clone().unwrap_or_else(paths::specs)
+}
+
+/// Reads a spec folder. Findings name it as the user did.
+pub(crate) fn load(given: &Option<PathBuf>) -> Result<SourceMap, Diagnostics> {
+    let name = match given {
+        Some(folder) => plain(folder),
+        None => "api-spec".to_owned(),
+    };
+    SourceMap::load(&spec_folder(given)).map(|sources| sources.with_root(name))
+}
+
+/// Writes findings: JSON is a result, text accompanies one.
+pub(crate) fn findings(
+    diags: &Diagnostics,
+    sources: &SourceMap,
+    format: Format,
+    terminal: &mut Terminal<'_>,
+) -> anyhow::Result<()> {
+    match format {
+        Format::Json => write!(terminal.out, "{}", diags.to_json(sources))?,
+        Format::Text if diags.is_empty() => {}
+        Format::Text => write!(terminal.err, "{}", diags.render(sources, terminal.style))?,
+    }
+    Ok(())
+}
+
+fn plain(folder: &Path) -> String {
+    let name = folder.to_string_lossy().replace('\\', "/");
+    match name.trim_end_matches('/') {
+        "" => name,
+        trimmed => trimmed.to_owned(),
+    }
+}

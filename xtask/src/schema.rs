@@ -1,0 +1,57 @@
+//! `cargo xtask schema [--check]`
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::Context as _;
+
+use acs_codegen::schema::schemas;
+
+use crate::cli::SchemaArgs;
+use crate::{Outcome, Terminal, paths};
+
+pub(crate) fn run(args: &SchemaArgs, terminal: &mut Terminal<'_>) -> anyhow::Result<Outcome> {
+    let folder = match &args.out {
+        Some(folder) => folder.clone(),
+        None => paths::specs().join("schema"),
+    };
+    if args.check {
+        return check(&folder, terminal);
+    }
+    fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
+    let (mut written, mut unchanged) = (0, 0);
+    for (name, text) in schemas() {
+        let path = folder.join(name);
+        // What is equal keeps its time, so that nothing rebuilds for nothing.
+        if fs::read(&path).is_ok_and(|old| old == text.as_bytes()) {
+            unchanged += 1;
+            continue;
+        }
+        fs::write(&path, text).with_context(|| path.display().to_string())?;
+        written += 1;
+    }
+    writeln!(terminal.out, "{written} written, {unchanged} unchanged")?;
+    Ok(Outcome::Fine)
+}
+
+/// Names the schemas that are not what the reader of the specs declares.
+pub(crate) fn check(folder: &Path, terminal: &mut Terminal<'_>) -> anyhow::Result<Outcome> {
+    let mut outcome = Outcome::Fine;
+    for (name, text) in schemas() {
+        let path = folder.join(&name);
+        let kind = match fs::read(&path) {
+            Ok(old) if old == text.as_bytes() => continue,
+            Ok(_) => "stale",
+            Err(_) => "missing",
+        };
+        writeln!(terminal.err, "{kind}: schema/{name}")?;
+        outcome = Outcome::Findings;
+    }
+    if outcome == Outcome::Findings {
+        writeln!(
+            terminal.err,
+            "run `cargo xtask schema` and commit the result"
+        )?;
+    }
+    Ok(outcome)
+}
