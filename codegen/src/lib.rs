@@ -62,10 +62,21 @@ pub enum Stage {
 ///
 /// Everything that is wrong with the specs, in the order of the text.
 pub fn compile(sources: &SourceMap, options: &Options) -> Result<Files, Diagnostics> {
-    compile_observed(sources, options, &mut |_| ())
+    compile_observed(sources, options, &mut |_| ()).map(|output| output.files)
 }
 
-/// The same as [`compile`], telling `done` after each step, so that a caller who has
+/// What [`compile_observed`] makes.
+#[derive(Clone, Debug)]
+pub struct Output {
+    /// The files.
+    pub files: Files,
+    /// What deserves a look, though it stops nothing.
+    pub warnings: Diagnostics,
+    /// How many operations were compiled.
+    pub operations: usize,
+}
+
+/// The same as [`compile`] with everything there is to say about it, telling `done` after each step, so that a caller who has
 /// a clock can measure them.
 ///
 /// # Errors
@@ -75,11 +86,11 @@ pub fn compile_observed(
     sources: &SourceMap,
     options: &Options,
     done: &mut dyn FnMut(Stage),
-) -> Result<Files, Diagnostics> {
+) -> Result<Output, Diagnostics> {
     let specs = parse(sources, options)?;
     done(Stage::Parse);
 
-    check(sources, &specs)?;
+    let warnings = check(sources, &specs)?;
     done(Stage::Check);
 
     let crates = lower(sources, &specs)?;
@@ -88,7 +99,12 @@ pub fn compile_observed(
     // From here on the input is known to be good, so nothing returns `Result`.
     let files = render::render(emit::emit(&crates, options));
     done(Stage::Emit);
-    Ok(files)
+    let operations = specs.iter().map(|spec| spec.operations.len()).sum();
+    Ok(Output {
+        files,
+        warnings,
+        operations,
+    })
 }
 
 /// Reads the specs of the products that `options` asks for.

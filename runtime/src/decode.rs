@@ -23,6 +23,7 @@ mod any;
 mod error;
 mod key;
 mod notes;
+mod order;
 mod put;
 mod repair;
 mod visit;

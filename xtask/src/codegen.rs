@@ -11,7 +11,7 @@ use anyhow::Context as _;
 use acs_codegen::diag::Diagnostics;
 use acs_codegen::files::{Files, MARKER, Stale};
 use acs_codegen::source::SourceMap;
-use acs_codegen::{Options, Stage};
+use acs_codegen::{Options, Output, Stage};
 
 use crate::cli::CodegenArgs;
 use crate::report::UsageError;
@@ -25,18 +25,21 @@ pub(crate) fn run(args: &CodegenArgs, terminal: &mut Terminal<'_>) -> anyhow::Re
 
     let mut sources = SourceMap::default();
     let compiled = compile(args, &options, &mut sources, &mut timings);
-    let (compiled, diags) = match compiled {
-        Ok((compiled, warnings)) => (Some(compiled), warnings),
-        Err(errors) => (None, errors),
+    let diags = match &compiled {
+        Ok(output) => &output.warnings,
+        Err(errors) => errors,
     };
-    report::findings(&diags, &sources, args.source.format, terminal)?;
-    let Some(Compiled { files, products }) = compiled else {
+    report::findings(diags, &sources, args.source.format, terminal)?;
+    let Ok(Output {
+        files, operations, ..
+    }) = compiled
+    else {
         return Ok(Outcome::Findings);
     };
     if let Some(product) = &args.product
-        && !products.known(product)
+        && operations == 0
     {
-        return Err(products.unknown(product).into());
+        return Err(unknown_product(product, &sources, &options).into());
     }
 
     let parts = parts(files, args, &out)?;
@@ -52,7 +55,7 @@ pub(crate) fn run(args: &CodegenArgs, terminal: &mut Terminal<'_>) -> anyhow::Re
             Outcome::Fine
         }
     };
-    summary(&parts, products.operations, args, &timings, terminal)?;
+    summary(&parts, operations, args, &timings, terminal)?;
     Ok(outcome)
 }
 
@@ -72,31 +75,20 @@ fn options(out: &Path, product: Option<String>) -> anyhow::Result<Options> {
     })
 }
 
-/// The output, and what is said about it.
-struct Compiled {
-    files: Files,
-    products: Products,
-}
-
-/// The products of the specs.
-struct Products {
-    names: BTreeSet<String>,
-    /// How many operations were compiled.
-    operations: usize,
-}
-
-impl Products {
-    fn known(&self, product: &str) -> bool {
-        self.names.iter().any(|it| it.eq_ignore_ascii_case(product))
-    }
-
-    fn unknown(&self, product: &str) -> UsageError {
-        let names: Vec<String> = self.names.iter().map(|it| format!("`{it}`")).collect();
-        let known = names.join(", ");
-        UsageError(format!(
-            "there is no product `{product}`; the specs have {known}"
-        ))
-    }
+fn unknown_product(product: &str, sources: &SourceMap, options: &Options) -> UsageError {
+    let all = Options {
+        product: None,
+        ..options.clone()
+    };
+    let specs = acs_codegen::parse(sources, &all).unwrap_or_default();
+    let names: Vec<String> = specs
+        .iter()
+        .map(|it| format!("`{}`", it.service.product.value))
+        .collect();
+    let known = names.join(", ");
+    UsageError(format!(
+        "there is no product `{product}`; the specs have {known}"
+    ))
 }
 
 /// The output and the warnings, or all findings.
@@ -105,10 +97,10 @@ fn compile(
     options: &Options,
     sources: &mut SourceMap,
     timings: &mut Timings,
-) -> Result<(Compiled, Diagnostics), Diagnostics> {
+) -> Result<Output, Diagnostics> {
     *sources = report::load(&args.source.spec)?;
     timings.done("load");
-    let files = acs_codegen::compile_observed(sources, options, &mut |stage| {
+    let output = acs_codegen::compile_observed(sources, options, &mut |stage| {
         timings.done(match stage {
             Stage::Parse => "parse",
             Stage::Check => "check",
@@ -116,25 +108,7 @@ fn compile(
             Stage::Emit => "emit",
         });
     })?;
-
-    // The pipeline keeps its warnings to itself: `check` is asked once more.
-    let all = Options {
-        product: None,
-        ..options.clone()
-    };
-    let mut specs = acs_codegen::parse(sources, &all)?;
-    let names = specs
-        .iter()
-        .map(|spec| spec.service.product.value.clone())
-        .collect();
-    if let Some(product) = &args.product {
-        specs.retain(|spec| spec.service.product.value.eq_ignore_ascii_case(product));
-    }
-    let warnings = acs_codegen::check(sources, &specs)?;
-    timings.done("warn");
-    let operations = specs.iter().map(|spec| spec.operations.len()).sum();
-    let products = Products { names, operations };
-    Ok((Compiled { files, products }, warnings))
+    Ok(output)
 }
 
 /// Files that are compared with the output folder, and the result.

@@ -1,13 +1,14 @@
 //! Whose name a key is.
 //!
-//! Services send members in the order of their documentation, most of the
-//! time. So a key is compared with one name before all are searched.
+//! Services send members in the order of their documentation, or always in the
+//! same other order. So a key is compared with one name before all are searched.
 
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, Visitor};
 
 use super::notes::{Log, NoteKind};
+use super::order::Order;
 use crate::path::Path;
 use crate::{Member, Shape};
 
@@ -19,9 +20,10 @@ pub(super) enum Name {
     Unknown,
 }
 
-/// Looks keys up, each starting with the member that follows the one before.
+/// Looks keys up, each starting with the member that is expected.
 pub(super) struct Key<'p> {
-    members: &'static [Member],
+    shape: &'static Shape,
+    order: Order,
     /// The path of the object.
     object: &'p Path<'p>,
     /// The path of the member that the key names.
@@ -29,17 +31,34 @@ pub(super) struct Key<'p> {
     pub(super) log: &'p mut Log,
     /// The member that the key is expected to name; then, the one that it names.
     pub(super) index: usize,
+    /// The member before.
+    before: Option<usize>,
 }
 
 impl<'p> Key<'p> {
-    pub(super) fn new(shape: &Shape, object: &'p Path<'p>, log: &'p mut Log) -> Self {
+    pub(super) fn new(shape: &'static Shape, object: &'p Path<'p>, log: &'p mut Log) -> Self {
+        let order = log.orders.take(shape);
         Self {
-            members: shape.members,
+            index: order.first(),
+            before: None,
+            shape,
+            order,
             object,
             path: object.key(""),
             log,
-            index: 0,
         }
+    }
+
+    /// Goes on to the next key.
+    #[inline]
+    pub(super) fn advance(&mut self) {
+        self.before = Some(self.index);
+        self.index = self.order.after(self.index);
+    }
+
+    /// Leaves what was learned to the next object of the shape.
+    pub(super) fn finish(self) {
+        self.log.orders.put(self.shape, self.order);
     }
 }
 
@@ -61,7 +80,7 @@ impl Visitor<'_> for &mut Key<'_> {
 
     #[inline]
     fn visit_str<E: Error>(self, name: &str) -> Result<Name, E> {
-        match self.members.get(self.index) {
+        match self.shape.members.get(self.index) {
             Some(member) if same(member.wire, name) => {
                 self.path.set_key(member.wire);
                 Ok(Name::Current)
@@ -74,13 +93,15 @@ impl Visitor<'_> for &mut Key<'_> {
 impl Key<'_> {
     #[inline(never)]
     fn search(&mut self, name: &str) -> Name {
+        let members = self.shape.members;
         let is = |member: &Member| member.wire == name;
         let was = |member: &Member| member.formerly.contains(&name);
-        let (index, whose) = if self.members.get(self.index).is_some_and(is) {
+        let (index, whose) = if members.get(self.index).is_some_and(is) {
             (self.index, Name::Current)
-        } else if let Some(index) = self.members.iter().position(is) {
+        } else if let Some(index) = members.iter().position(is) {
+            self.order.learn(self.shape, self.before, index);
             (index, Name::Current)
-        } else if let Some(index) = self.members.iter().position(was) {
+        } else if let Some(index) = members.iter().position(was) {
             (index, Name::Former)
         } else {
             self.log
@@ -88,7 +109,7 @@ impl Key<'_> {
             return Name::Unknown;
         };
         self.index = index;
-        self.path.set_key(self.members[index].wire);
+        self.path.set_key(members[index].wire);
         whose
     }
 }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::order::Orders;
 use super::put::Outcome;
 use crate::path::Path;
 
@@ -147,6 +148,7 @@ pub(super) struct Log {
     pub(super) digits_lost: bool,
     /// The text has been through `repair`.
     pub(super) repaired: bool,
+    pub(super) orders: Orders,
 }
 
 /// Where in the notes a reading started.
@@ -171,6 +173,7 @@ impl Log {
             digits,
             digits_lost: false,
             repaired: false,
+            orders: Orders::default(),
         }
     }
 

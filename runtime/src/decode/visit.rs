@@ -257,8 +257,9 @@ fn fill_object<'de, A: MapAccess<'de>>(
         let slot = object.slot(index).slot();
         let (path, log) = (&key.path, &mut *key.log);
         entries.next_value_seed(&mut At { slot, path, log })?;
-        key.index = index + 1;
+        key.advance();
     }
     key.log.outcome = Outcome::Kept;
+    key.finish();
     Ok(())
 }

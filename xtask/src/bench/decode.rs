@@ -12,6 +12,7 @@ use anyhow::Context as _;
 
 use acs_codegen::model::Crate;
 
+use super::payload::Order;
 use super::{Bench, child, lock, payload, specs, twin};
 use crate::{Terminal, paths};
 
@@ -34,12 +35,16 @@ pub(super) fn measure(bench: &Bench, terminal: &mut Terminal<'_>) -> anyhow::Res
     writeln!(
         terminal.out,
         "\n3. Decode, in {unit} per byte (limit: 1.2 times as fast as serde derive)\n\
-         {:>10} {:>9} {:>7} {:>7} {:>8}",
-        "elements", "bytes", "ours", "serde", "ratio"
+         {:>10} {:>11} {:>9} {:>7} {:>7} {:>8}",
+        "elements", "members", "bytes", "ours", "serde", "ratio"
     )?;
     let binary = bench.target("decode").join("release/decode");
-    for &length in LENGTHS {
-        let text = payload::payload(&specs, specs::SAMPLE, length)?;
+    let orders = [("documented", Order::Documented), ("sorted", Order::Sorted)];
+    let cases = orders
+        .iter()
+        .flat_map(|order| LENGTHS.iter().map(move |&length| (order, length)));
+    for ((members, order), length) in cases {
+        let text = payload::payload(&specs, specs::SAMPLE, length, *order)?;
         let file = folder.join(format!("payload-{length}.json"));
         fs::write(&file, &text)?;
         let per_byte = |who: &str| -> anyhow::Result<f64> {
@@ -59,7 +64,7 @@ pub(super) fn measure(bench: &Bench, terminal: &mut Terminal<'_>) -> anyhow::Res
         let (ours, serde) = (per_byte("ours")?, per_byte("serde")?);
         writeln!(
             terminal.out,
-            "{length:>10} {:>9} {ours:>7.1} {serde:>7.1} {:>7.2}x",
+            "{length:>10} {members:>11} {:>9} {ours:>7.1} {serde:>7.1} {:>7.2}x",
             text.len(),
             serde / ours,
         )?;

@@ -4,7 +4,7 @@
 use anyhow::{Context as _, anyhow};
 use serde_json::Value;
 
-use acs_codegen::spec::Spec;
+use acs_codegen::spec::{Operation, Pagination, Spec};
 
 /// Numbers below this are counts and codes, which the service does not vary either.
 const SMALLEST_VARIED: u64 = 1000;
@@ -12,8 +12,22 @@ const SMALLEST_VARIED: u64 = 1000;
 /// Shorter texts are words.
 const SHORTEST_VARIED: usize = 8;
 
+/// In which order the elements of the list have their members.
+#[derive(Clone, Copy)]
+pub(super) enum Order {
+    /// As the spec lists them.
+    Documented,
+    /// By name, which is any other order.
+    Sorted,
+}
+
 /// The sample answer of an operation with a list of `count` elements.
-pub(super) fn payload(specs: &[Spec], operation: &str, count: usize) -> anyhow::Result<String> {
+pub(super) fn payload(
+    specs: &[Spec],
+    operation: &str,
+    count: usize,
+    order: Order,
+) -> anyhow::Result<String> {
     let operation = specs
         .iter()
         .flat_map(|spec| &spec.operations)
@@ -30,10 +44,37 @@ pub(super) fn payload(specs: &[Spec], operation: &str, count: usize) -> anyhow::
     let element = list.first().cloned().context("the list is empty")?;
     let mut digits = Digits(1);
     *list = vec![element; count];
-    for element in list {
+    for element in list.iter_mut() {
         vary(element, &mut digits);
     }
-    Ok(answer.to_string())
+    let elements: Vec<String> = match order {
+        Order::Documented => list
+            .iter()
+            .map(|it| documented(it, operation, pages))
+            .collect(),
+        Order::Sorted => list.iter().map(Value::to_string).collect(),
+    };
+    *list = vec![Value::from(LIST)];
+    let text = answer.to_string();
+    Ok(text.replace(&format!("{LIST:?}"), &elements.join(",")))
+}
+
+/// Stands for the elements until the rest is written.
+const LIST: &str = "elements";
+
+/// An object with its members in the order of the spec; `serde_json` sorts them.
+fn documented(element: &Value, operation: &Operation, pages: &Pagination) -> String {
+    let list = operation.response.members.as_ref();
+    let list = list.and_then(|members| members.get(pages.items.as_str()));
+    let items = list.and_then(|list| list.items.as_deref());
+    let names = items.and_then(|items| items.members.as_ref());
+    let members: Vec<String> = names
+        .into_iter()
+        .flat_map(|members| members.keys())
+        .filter_map(|name| Some((name.as_str(), element.get(name.as_str())?)))
+        .map(|(name, value)| format!("{name:?}:{value}"))
+        .collect();
+    format!("{{{}}}", members.join(","))
 }
 
 fn vary(value: &mut Value, digits: &mut Digits) {

@@ -85,16 +85,8 @@ fn values(values: &Enum) -> String {
     if values.is_integer {
         return format!("pub type {} = i64;\n", values.ident);
     }
-    let variants: String = values
-        .variants
-        .iter()
-        .map(|it| format!("    #[serde(rename = {:?})]\n    {},\n", it.wire, it.ident))
-        .collect();
-    let derive = "Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize";
-    format!(
-        "#[derive({derive})]\npub enum {} {{\n{variants}}}\n",
-        values.ident
-    )
+    // What a value that nobody documented must not break is a text for serde users too.
+    format!("pub type {} = ::std::string::String;\n", values.ident)
 }
 
 fn rust_type(ty: &RustType) -> String {
