@@ -84,6 +84,7 @@ fn lower_crate(sources: &SourceMap, spec: &Spec, diags: &mut Diagnostics) -> Cra
         docs,
         product: service.product.value.clone(),
         api_version: service.version.value.clone(),
+        protocol: runtime_variant(service.protocol.value),
         endpoints: endpoints(service),
         features: features(service),
         has_patterns: constraints::has_patterns(&shapes, &operations),
@@ -131,7 +132,7 @@ fn lower_operation(
             .deprecated
             .as_ref()
             .map(|flag| docs::deprecation(&flag.value)),
-        meta: meta::meta(&spec.service, operation),
+        meta: meta::meta(operation),
         builder_docs: docs::builder(&example),
         required,
         request,

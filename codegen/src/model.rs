@@ -34,6 +34,8 @@ pub struct Crate {
     pub product: String,
     /// API version on the wire.
     pub api_version: String,
+    /// Variant of the runtime's `Protocol`.
+    pub protocol: Ident,
     /// Hosts of the product.
     pub endpoints: Endpoints,
     /// Cargo features, one per group of operations.
@@ -107,23 +109,23 @@ pub struct Required {
 }
 
 /// Facts of an operation that the runtime reads, each as it stands on the wire.
+///
+/// What is `None` or empty is as the runtime's `Meta::DEFAULT` says.
 #[derive(Clone, Debug)]
 pub struct Meta {
     /// Name of the operation on the wire.
     pub action: String,
-    /// Variant of the runtime's `Protocol`.
-    pub protocol: Ident,
     /// Variants of the runtime's `Method`.
     pub methods: Vec<Ident>,
     /// URL path.
-    pub path: String,
+    pub path: Option<String>,
     /// Variant of the runtime's `Effect`.
-    pub effect: Ident,
+    pub effect: Option<Ident>,
     /// Variants of the runtime's `Security`.
     pub security: Vec<Ident>,
     /// What a RAM policy must allow.
     pub authorization: Option<Authorization>,
-    /// Member that tells success, and its values; `None`: the HTTP status tells.
+    /// Member that tells success, and its values.
     pub success: Option<(String, Vec<String>)>,
     /// How pages are read.
     pub pagination: Option<Pagination>,

@@ -42,6 +42,24 @@ pub struct Meta {
     pub errors: &'static [DocumentedError],
 }
 
+impl Meta {
+    /// What holds for an operation unless its spec says otherwise.
+    pub const DEFAULT: Self = Self {
+        product: "",
+        version: "",
+        action: "",
+        protocol: Protocol::Rpc,
+        methods: &[],
+        path: "/",
+        effect: Effect::Write,
+        security: &[Security::AccessKey],
+        authorization: None,
+        success: Success::Status,
+        pagination: None,
+        errors: &[],
+    };
+}
+
 /// How a request is laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Protocol {
@@ -119,6 +137,17 @@ pub struct Authorization {
     pub associated_operations: &'static [&'static str],
 }
 
+impl Authorization {
+    /// What holds for an action unless the spec of its operation says otherwise.
+    pub const DEFAULT: Self = Self {
+        action: "",
+        access: "",
+        resources: &["*"],
+        condition_keys: &[],
+        associated_operations: &[],
+    };
+}
+
 /// When an answer with HTTP status 200 is a success.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Success {
@@ -148,6 +177,18 @@ pub struct Pagination {
     pub total: Option<&'static str>,
     /// Response member with the token of the next page.
     pub next_token: Option<&'static str>,
+}
+
+impl Pagination {
+    /// No parameter and no member.
+    pub const DEFAULT: Self = Self {
+        items: "",
+        page: None,
+        token: None,
+        size: None,
+        total: None,
+        next_token: None,
+    };
 }
 
 /// An error code that is documented.

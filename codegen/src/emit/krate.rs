@@ -3,12 +3,13 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Body, Emitted, deprecated, items, option, wiring};
+use super::{Body, Emitted, deprecated, items, meta, option, wiring};
 use crate::model::{Crate, Endpoints, Operation};
 
 /// `src/lib.rs`
 pub(super) fn root(krate: &Crate) -> Emitted {
     let mut tokens = constants(krate);
+    tokens.push(meta::service(krate));
     tokens.push(quote! {
         pub use ::acs_runtime as runtime;
     });

@@ -1,68 +1,80 @@
-//! The constant with the facts of an operation.
+//! The constants with the facts of a service and of an operation.
+//!
+//! Only what differs from the runtime's defaults is spelled out.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::option;
 use crate::model::{Authorization, Crate, Meta, Pagination};
 
-/// `pub const META: &Meta = &Meta { … };`
-pub(super) fn constant(krate: &Crate, meta: &Meta) -> TokenStream {
-    let Meta {
-        action,
-        protocol,
-        methods,
-        path,
-        effect,
-        security,
-        ..
-    } = meta;
+/// `const SERVICE: Meta = Meta { product: "Sas", … };`
+pub(super) fn service(krate: &Crate) -> TokenStream {
     let Crate {
         product,
         api_version,
+        protocol,
         ..
     } = krate;
-    let authorization = optional(meta.authorization.as_ref().map(authorization));
-    let pagination = optional(meta.pagination.as_ref().map(pagination));
-    let success = success(&meta.success);
-    let errors = meta.errors.iter().map(|(status, code, message)| {
-        quote!(::acs_runtime::DocumentedError { status: #status, code: #code, message: #message })
-    });
     quote! {
-        /// Facts about the operation: its name on the wire, methods, RAM action, errors.
-        pub const META: &::acs_runtime::Meta = &::acs_runtime::Meta {
+        /// Facts that all operations share.
+        const SERVICE: ::acs_runtime::Meta = ::acs_runtime::Meta {
             product: #product,
             version: #api_version,
-            action: #action,
             protocol: ::acs_runtime::Protocol::#protocol,
-            methods: &[#(::acs_runtime::Method::#methods),*],
-            path: #path,
-            effect: ::acs_runtime::Effect::#effect,
-            security: &[#(::acs_runtime::Security::#security),*],
-            authorization: #authorization,
-            success: #success,
-            pagination: #pagination,
-            errors: &[#(#errors),*],
+            ..::acs_runtime::Meta::DEFAULT
         };
     }
 }
 
-/// `Authorization { action: "yundun-sas:GetX", … }`
+/// `pub const META: &Meta = &Meta { action: "DescribeImageInstances", … };`
+pub(super) fn operation(meta: &Meta) -> TokenStream {
+    let Meta {
+        action, methods, ..
+    } = meta;
+    let path = text("path", &meta.path);
+    let effect = meta.effect.iter();
+    let security = key(!meta.security.is_empty(), || {
+        let variants = &meta.security;
+        quote!(security: &[#(::acs_runtime::Security::#variants),*],)
+    });
+    let authorization = meta.authorization.iter().map(authorization);
+    let success = meta.success.iter().map(success);
+    let pagination = meta.pagination.iter().map(pagination);
+    let errors = key(!meta.errors.is_empty(), || errors(&meta.errors));
+    quote! {
+        /// Facts about the operation: its name on the wire, methods, RAM action, errors.
+        pub const META: &::acs_runtime::Meta = &::acs_runtime::Meta {
+            action: #action,
+            methods: &[#(::acs_runtime::Method::#methods),*],
+            #path
+            #(effect: ::acs_runtime::Effect::#effect,)*
+            #security
+            #(authorization: ::std::option::Option::Some(&#authorization),)*
+            #(success: #success,)*
+            #(pagination: ::std::option::Option::Some(&#pagination),)*
+            #errors
+            ..crate::SERVICE
+        };
+    }
+}
+
+/// `Authorization { action: "yundun-sas:GetX", access: "get", … }`
 fn authorization(authorization: &Authorization) -> TokenStream {
-    let Authorization {
-        action,
-        access,
-        resources,
-        condition_keys,
-        associated_operations,
-    } = authorization;
+    let Authorization { action, access, .. } = authorization;
+    let resources = texts("resources", &authorization.resources);
+    let condition_keys = texts("condition_keys", &authorization.condition_keys);
+    let others = texts(
+        "associated_operations",
+        &authorization.associated_operations,
+    );
     quote! {
         ::acs_runtime::Authorization {
             action: #action,
             access: #access,
-            resources: &[#(#resources),*],
-            condition_keys: &[#(#condition_keys),*],
-            associated_operations: &[#(#associated_operations),*],
+            #resources
+            #condition_keys
+            #others
+            ..::acs_runtime::Authorization::DEFAULT
         }
     }
 }
@@ -70,37 +82,63 @@ fn authorization(authorization: &Authorization) -> TokenStream {
 /// `Pagination { items: "Images", page: Some("CurrentPage"), … }`
 fn pagination(pagination: &Pagination) -> TokenStream {
     let items = &pagination.items;
-    let page = option(&pagination.page);
-    let token = option(&pagination.token);
-    let size = option(&pagination.size);
-    let total = option(&pagination.total);
-    let next_token = option(&pagination.next_token);
+    let keys = [
+        optional("page", &pagination.page),
+        optional("token", &pagination.token),
+        optional("size", &pagination.size),
+        optional("total", &pagination.total),
+        optional("next_token", &pagination.next_token),
+    ];
     quote! {
         ::acs_runtime::Pagination {
             items: #items,
-            page: #page,
-            token: #token,
-            size: #size,
-            total: #total,
-            next_token: #next_token,
+            #(#keys)*
+            ..::acs_runtime::Pagination::DEFAULT
         }
     }
 }
 
-/// `Success::Status`
-fn success(success: &Option<(String, Vec<String>)>) -> TokenStream {
-    match success {
-        None => quote!(::acs_runtime::Success::Status),
-        Some((name, equals)) => quote! {
-            ::acs_runtime::Success::Member { name: #name, equals: &[#(#equals),*] }
-        },
+/// `Success::Member { name: "Code", equals: &["200"] }`
+fn success((name, equals): &(String, Vec<String>)) -> TokenStream {
+    quote!(::acs_runtime::Success::Member { name: #name, equals: &[#(#equals),*] })
+}
+
+/// `errors: &[DocumentedError { status: "403", … }],`
+fn errors(errors: &[(String, String, String)]) -> TokenStream {
+    let errors = errors.iter().map(|(status, code, message)| {
+        quote!(::acs_runtime::DocumentedError { status: #status, code: #code, message: #message })
+    });
+    quote!(errors: &[#(#errors),*],)
+}
+
+/// `path: "/clusters",`
+fn text(name: &str, value: &Option<String>) -> TokenStream {
+    let name = ident(name);
+    let value = value.iter();
+    quote!(#(#name: #value,)*)
+}
+
+/// `page: Some("CurrentPage"),`
+fn optional(name: &str, value: &Option<String>) -> TokenStream {
+    let name = ident(name);
+    let value = value.iter();
+    quote!(#(#name: ::std::option::Option::Some(#value),)*)
+}
+
+/// `resources: &["*"],`
+fn texts(name: &str, values: &[String]) -> TokenStream {
+    let name = ident(name);
+    key(!values.is_empty(), || quote!(#name: &[#(#values),*],))
+}
+
+fn key(is_there: bool, tokens: impl FnOnce() -> TokenStream) -> TokenStream {
+    if is_there {
+        tokens()
+    } else {
+        TokenStream::new()
     }
 }
 
-/// `Some(&…)`
-fn optional(tokens: Option<TokenStream>) -> TokenStream {
-    match tokens {
-        Some(tokens) => quote!(::std::option::Option::Some(&#tokens)),
-        None => quote!(::std::option::Option::None),
-    }
+fn ident(name: &str) -> proc_macro2::Ident {
+    quote::format_ident!("{name}")
 }

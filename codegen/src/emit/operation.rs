@@ -13,7 +13,7 @@ pub(super) fn module(krate: &Crate, operation: &Operation) -> Emitted {
         error_codes,
         ..
     } = operation;
-    let mut tokens = vec![meta::constant(krate, &operation.meta)];
+    let mut tokens = vec![meta::operation(&operation.meta)];
     tokens.extend(shape::object(request));
     tokens.extend(builder::builder(operation));
     tokens.extend(shape::object(response));

@@ -3,32 +3,26 @@
 use super::names::runtime_variant;
 use crate::model::{Authorization, Meta, Pagination};
 use crate::source::Spanned;
-use crate::spec::{self, Effect, Security};
+use crate::spec;
 
-/// The facts of an operation of a service.
-pub(super) fn meta(service: &spec::Service, operation: &spec::Operation) -> Meta {
-    let security = match operation.security.as_slice() {
-        [] => vec![runtime_variant(Security::AccessKey)],
-        given => given
-            .iter()
-            .map(|security| runtime_variant(security.value))
-            .collect(),
-    };
-    let effect = operation
-        .effect
-        .as_ref()
-        .map_or(Effect::Write, |effect| effect.value);
+/// The facts of an operation.
+pub(super) fn meta(operation: &spec::Operation) -> Meta {
+    let variants = operation.security.iter();
     Meta {
         action: operation.name.value.clone(),
-        protocol: runtime_variant(service.protocol.value),
         methods: operation
             .methods
             .iter()
             .map(|method| runtime_variant(method.value))
             .collect(),
-        path: text(&operation.path).unwrap_or_else(|| "/".to_owned()),
-        effect: runtime_variant(effect),
-        security,
+        path: text(&operation.path),
+        effect: operation
+            .effect
+            .as_ref()
+            .map(|effect| runtime_variant(effect.value)),
+        security: variants
+            .map(|security| runtime_variant(security.value))
+            .collect(),
         authorization: operation.authorization.as_ref().map(authorization),
         success: operation.success.as_ref().map(|success| {
             let values = success.equals.iter().map(|value| value.value.text.clone());
@@ -51,14 +45,10 @@ pub(super) fn meta(service: &spec::Service, operation: &spec::Operation) -> Meta
 }
 
 fn authorization(authorization: &spec::Authorization) -> Authorization {
-    let resources = match authorization.resources.as_slice() {
-        [] => vec!["*".to_owned()],
-        given => texts(given),
-    };
     Authorization {
         action: authorization.action.value.clone(),
         access: spec::word(authorization.access.value).to_owned(),
-        resources,
+        resources: texts(&authorization.resources),
         condition_keys: texts(&authorization.condition_keys),
         associated_operations: texts(&authorization.associated_operations),
     }

@@ -22,25 +22,16 @@
 
 /// Facts about the operation: its name on the wire, methods, RAM action, errors.
 pub const META: &::acs_runtime::Meta = &::acs_runtime::Meta {
-    product: "Sas",
-    version: "2018-12-03",
     action: "DescribeImageCriteria",
-    protocol: ::acs_runtime::Protocol::Rpc,
     methods: &[::acs_runtime::Method::Post, ::acs_runtime::Method::Get],
-    path: "/",
     effect: ::acs_runtime::Effect::Read,
-    security: &[::acs_runtime::Security::AccessKey],
     authorization: ::std::option::Option::Some(
         &::acs_runtime::Authorization {
             action: "yundun-sas:DescribeImageCriteria",
             access: "get",
-            resources: &["*"],
-            condition_keys: &[],
-            associated_operations: &[],
+            ..::acs_runtime::Authorization::DEFAULT
         },
     ),
-    success: ::acs_runtime::Success::Status,
-    pagination: ::std::option::Option::None,
     errors: &[
         ::acs_runtime::DocumentedError {
             status: "403",
@@ -53,6 +44,7 @@ pub const META: &::acs_runtime::Meta = &::acs_runtime::Meta {
             message: "ServerError",
         },
     ],
+    ..crate::SERVICE
 };
 
 /// The parameters of `DescribeImageCriteria`.

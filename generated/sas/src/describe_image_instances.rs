@@ -39,32 +39,23 @@
 
 /// Facts about the operation: its name on the wire, methods, RAM action, errors.
 pub const META: &::acs_runtime::Meta = &::acs_runtime::Meta {
-    product: "Sas",
-    version: "2018-12-03",
     action: "DescribeImageInstances",
-    protocol: ::acs_runtime::Protocol::Rpc,
     methods: &[::acs_runtime::Method::Post, ::acs_runtime::Method::Get],
-    path: "/",
     effect: ::acs_runtime::Effect::Read,
-    security: &[::acs_runtime::Security::AccessKey],
     authorization: ::std::option::Option::Some(
         &::acs_runtime::Authorization {
             action: "yundun-sas:DescribeImageInstances",
             access: "get",
-            resources: &["*"],
-            condition_keys: &[],
-            associated_operations: &[],
+            ..::acs_runtime::Authorization::DEFAULT
         },
     ),
-    success: ::acs_runtime::Success::Status,
     pagination: ::std::option::Option::Some(
         &::acs_runtime::Pagination {
             items: "ImageInstanceList",
             page: ::std::option::Option::Some("CurrentPage"),
-            token: ::std::option::Option::None,
             size: ::std::option::Option::Some("PageSize"),
             total: ::std::option::Option::Some("PageInfo.TotalCount"),
-            next_token: ::std::option::Option::None,
+            ..::acs_runtime::Pagination::DEFAULT
         },
     ),
     errors: &[
@@ -79,6 +70,7 @@ pub const META: &::acs_runtime::Meta = &::acs_runtime::Meta {
             message: "ServerError",
         },
     ],
+    ..crate::SERVICE
 };
 
 /// The parameters of `DescribeImageInstances`.

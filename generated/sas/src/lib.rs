@@ -225,6 +225,14 @@ pub const ENDPOINTS: &::acs_runtime::Endpoints = &::acs_runtime::Endpoints {
     ],
 };
 
+/// Facts that all operations share.
+const SERVICE: ::acs_runtime::Meta = ::acs_runtime::Meta {
+    product: "Sas",
+    version: "2018-12-03",
+    protocol: ::acs_runtime::Protocol::Rpc,
+    ..::acs_runtime::Meta::DEFAULT
+};
+
 pub use ::acs_runtime as runtime;
 pub mod shapes;
 
