@@ -60,21 +60,29 @@ pub(super) fn operation(meta: &Meta) -> TokenStream {
 
 /// `Authorization { action: "yundun-sas:GetX", access: "get", … }`
 fn authorization(authorization: &Authorization) -> TokenStream {
-    let Authorization { action, access, .. } = authorization;
-    let resources = texts("resources", &authorization.resources);
-    let condition_keys = texts("condition_keys", &authorization.condition_keys);
-    let others = texts(
-        "associated_operations",
-        &authorization.associated_operations,
-    );
+    let Authorization {
+        action,
+        access,
+        resources,
+        condition_keys,
+        associated_operations,
+    } = authorization;
+    let lists = [
+        ("resources", resources),
+        ("condition_keys", condition_keys),
+        ("associated_operations", associated_operations),
+    ];
+    // An update that updates nothing is a lint.
+    let rest = key(lists.iter().any(|(_, texts)| texts.is_empty()), || {
+        quote!(..::acs_runtime::Authorization::DEFAULT)
+    });
+    let lists = lists.map(|(name, values)| texts(name, values));
     quote! {
         ::acs_runtime::Authorization {
             action: #action,
             access: #access,
-            #resources
-            #condition_keys
-            #others
-            ..::acs_runtime::Authorization::DEFAULT
+            #(#lists)*
+            #rest
         }
     }
 }
