@@ -19,11 +19,13 @@
 //!   one copy of them, however large the SDK is.
 
 mod any;
+pub mod credentials;
 mod data;
 mod decode;
 mod encode;
 mod endpoints;
 mod field;
+pub mod flow;
 mod given;
 mod json;
 mod json_text;
@@ -36,6 +38,8 @@ mod path;
 #[cfg(feature = "serde")]
 mod serde_impls;
 mod shape;
+pub mod system;
+pub mod transport;
 mod validate;
 
 pub use any::{Any, NotJson};

@@ -1,0 +1,73 @@
+//! What a flow may read of the machine it runs on: clock, randomness, environment, files.
+
+use std::fmt::Debug;
+use std::fs;
+use std::io;
+use std::path::Path;
+use std::time::SystemTime;
+
+/// The machine, as flows see it. Everything that a test needs to control goes through here.
+pub trait System: Send + Sync + Debug {
+    /// The time.
+    fn now(&self) -> SystemTime;
+
+    /// Fills the buffer with unpredictable bytes.
+    fn random(&self, buffer: &mut [u8]);
+
+    /// The value of an environment variable. Empty counts as unset.
+    fn variable(&self, name: &str) -> Option<String>;
+
+    /// The contents of a file.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>>;
+
+    /// Replaces a file as a whole, keeping its permissions.
+    ///
+    /// # Errors
+    ///
+    /// If that fails; the old file is then as it was.
+    fn replace(&self, path: &Path, contents: &[u8]) -> io::Result<()>;
+}
+
+/// The machine that the program runs on.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Os;
+
+impl System for Os {
+    fn now(&self) -> SystemTime {
+        SystemTime::now()
+    }
+
+    fn random(&self, buffer: &mut [u8]) {
+        getrandom::fill(buffer).expect("the operating system gives random bytes");
+    }
+
+    fn variable(&self, name: &str) -> Option<String> {
+        std::env::var(name).ok().filter(|value| !value.is_empty())
+    }
+
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        fs::read(path)
+    }
+
+    fn replace(&self, path: &Path, contents: &[u8]) -> io::Result<()> {
+        let permissions = fs::metadata(path)?.permissions();
+        let mut name = path.as_os_str().to_owned();
+        name.push(format!(".{}.tmp", std::process::id()));
+        let beside = Path::new(&name);
+        let written = fs::File::create_new(beside).and_then(|mut file| {
+            file.set_permissions(permissions)?;
+            io::Write::write_all(&mut file, contents)?;
+            file.sync_all()
+        });
+        let replaced = written.and_then(|()| fs::rename(beside, path));
+        if replaced.is_err() {
+            // What failed is told; that the leftover may stay is the lesser harm.
+            let _ = fs::remove_file(beside);
+        }
+        replaced
+    }
+}
