@@ -185,7 +185,7 @@ impl Diagnostic {
         word: &str,
         candidates: impl IntoIterator<Item = &'a str>,
     ) -> &mut Self {
-        if let Some(closest) = crate::read::closest(word, candidates) {
+        if let Some(closest) = crate::closest(word, candidates) {
             self.help(format!("did you mean `{closest}`?"));
         }
         self

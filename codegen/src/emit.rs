@@ -5,7 +5,7 @@
 //! - each function takes one node of the model and shows a line of its output;
 //! - paths are written in full, so no name of a service can shadow what is meant.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::Options;
@@ -102,16 +102,29 @@ fn items(items: &[Item]) -> Vec<TokenStream> {
     tokens.flatten().collect()
 }
 
+/// Names of the structs among some types.
+fn structs(items: &[Item]) -> impl Iterator<Item = &Ident> {
+    items.iter().filter_map(|item| match item {
+        Item::Struct(object) => Some(&object.ident),
+        Item::Enum(_) => None,
+    })
+}
+
+/// Names of the enums among some types.
+fn enums(items: &[Item]) -> impl Iterator<Item = &Ident> {
+    items.iter().filter_map(|item| match item {
+        Item::Struct(_) => None,
+        Item::Enum(values) => Some(&values.ident),
+    })
+}
+
 /// Wires the types of a module to the runtime.
-fn wiring<'a>(objects: impl IntoIterator<Item = &'a Item>) -> Vec<TokenStream> {
-    let mut structs = Vec::new();
-    let mut enums = Vec::new();
-    for item in objects {
-        match item {
-            Item::Struct(object) => structs.push(&object.ident),
-            Item::Enum(values) => enums.push(&values.ident),
-        }
-    }
+fn wiring<'a>(
+    structs: impl Iterator<Item = &'a Ident>,
+    enums: impl Iterator<Item = &'a Ident>,
+) -> Vec<TokenStream> {
+    let structs: Vec<_> = structs.collect();
+    let enums: Vec<_> = enums.collect();
     let mut wiring = Vec::new();
     if !structs.is_empty() {
         wiring.push(quote!(::acs_runtime::data!(#(#structs),*);));

@@ -13,6 +13,7 @@
 //! so nothing from `emit` on returns a `Result`; a panic there is a bug of ours.
 
 mod check;
+mod closest;
 pub mod diag;
 mod emit;
 pub mod explain;
@@ -25,6 +26,8 @@ pub mod schema;
 pub mod source;
 pub mod spec;
 mod yaml;
+
+pub use closest::closest;
 
 use diag::Diagnostics;
 use files::Files;

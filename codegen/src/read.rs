@@ -11,11 +11,9 @@ use crate::source::{HasSpan, Span, Spanned};
 use crate::spec::Map;
 use crate::yaml::{Kind, Node};
 
-mod closest;
 mod fields;
 mod record;
 
-pub(crate) use closest::closest;
 pub(crate) use fields::Fields;
 pub(crate) use record::{Record, RecordSchema, record};
 

@@ -8,16 +8,21 @@
 
 use indexmap::IndexMap;
 
-use crate::read::{Word, record};
+use crate::read::record;
 use crate::source::Spanned;
 
 mod parse;
 #[cfg(test)]
 mod tests;
 mod values;
+mod words;
 
 pub use parse::parse;
 pub use values::{Flag, Scalar, ScalarKind, Value, Values};
+pub(crate) use words::word;
+pub use words::{
+    Access, Effect, EndpointRule, Format, Method, Place, Protocol, Security, Style, Type,
+};
 
 /// A map whose keys the author chose, in the author's order.
 pub type Map<T> = IndexMap<Spanned<String>, T>;
@@ -339,178 +344,5 @@ record! {
             "summary" summary: Spanned<String>,
         }
         optional {}
-    }
-}
-
-/// How a value of a set of words is written.
-pub(crate) fn word<W: Word>(value: W) -> &'static str {
-    let entry = W::WORDS.iter().find(|(_, it)| *it == value);
-    entry
-        .map(|(word, _)| *word)
-        .expect("bug: a value has a word")
-}
-
-/// Declares a set of words one of which a key takes, with their meanings.
-macro_rules! words {
-    ($($(#[doc = $doc:literal])+ pub enum $name:ident { $($(#[doc = $meaning:literal])+ $word:literal $variant:ident,)+ })+) => {$(
-        $(#[doc = $doc])+
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, schemars::JsonSchema)]
-        pub enum $name {
-            $($(#[doc = $meaning])+ #[schemars(rename = $word)] $variant,)+
-        }
-
-        impl crate::read::Word for $name {
-            const WORDS: &'static [(&'static str, Self)] = &[$(($word, Self::$variant),)+];
-        }
-
-        impl crate::read::Read for $name {
-            fn read(node: &crate::yaml::Node, diags: &mut crate::diag::Diagnostics) -> Option<Self> {
-                crate::read::read_word(node, diags)
-            }
-
-            fn schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-                generator.subschema_for::<Self>()
-            }
-        }
-    )+};
-}
-
-words! {
-    /// How a request is laid out.
-    pub enum Protocol {
-        /// One path; the operation is named by the action.
-        "rpc" Rpc,
-        /// Each operation has a path and a method of its own.
-        "roa" Roa,
-    }
-
-    /// Which host answers for a region that is not listed.
-    pub enum EndpointRule {
-        /// `<prefix>.<region>.aliyuncs.com`.
-        "regional" Regional,
-        /// `<prefix>.aliyuncs.com` for every region.
-        "central" Central,
-        /// Only listed regions have a host.
-        "listed" Listed,
-    }
-
-    /// An HTTP method.
-    pub enum Method {
-        /// `GET`.
-        "GET" Get,
-        /// `POST`.
-        "POST" Post,
-        /// `PUT`.
-        "PUT" Put,
-        /// `DELETE`.
-        "DELETE" Delete,
-        /// `HEAD`.
-        "HEAD" Head,
-        /// `PATCH`.
-        "PATCH" Patch,
-    }
-
-    /// What a call does to the caller's resources.
-    pub enum Effect {
-        /// Only looks: sending it twice is harmless.
-        "read" Read,
-        /// Changes something.
-        "write" Write,
-    }
-
-    /// A kind of credential.
-    pub enum Security {
-        /// Access key, with or without a security token.
-        "AK" AccessKey,
-        /// Bearer token.
-        "BearerToken" BearerToken,
-        /// None at all.
-        "Anonymous" Anonymous,
-    }
-
-    /// Access level of a RAM action, as the vendor names it.
-    pub enum Access {
-        /// Looks at one resource.
-        "get" Get,
-        /// Looks at many.
-        "list" List,
-        /// Reads.
-        "read" Read,
-        /// Creates a resource.
-        "create" Create,
-        /// Changes a resource.
-        "update" Update,
-        /// Deletes a resource.
-        "delete" Delete,
-        /// Changes something.
-        "write" Write,
-        /// The page does not say.
-        "none" None,
-    }
-
-    /// Where a parameter travels.
-    pub enum Place {
-        /// In the query of the URL.
-        "query" Query,
-        /// In a form body.
-        "form" Form,
-        /// In the path, in place of `{name}`.
-        "path" Path,
-        /// In a header.
-        "header" Header,
-        /// In the JSON body.
-        "body" Body,
-        /// In the host name.
-        "host" Host,
-    }
-
-    /// A kind of value.
-    pub enum Type {
-        /// Text.
-        "string" String,
-        /// A whole number of at most 64 bits.
-        "integer" Integer,
-        /// A number.
-        "number" Number,
-        /// True or false.
-        "boolean" Boolean,
-        /// An object with known members.
-        "object" Object,
-        /// A list of `items`.
-        "array" Array,
-        /// An object with any keys, each value one of `items`.
-        "map" Map,
-        /// Any JSON value.
-        "any" Any,
-    }
-
-    /// How a value is written inside its type.
-    pub enum Format {
-        /// An integer of 32 bits.
-        "int32" Int32,
-        /// An integer of 64 bits.
-        "int64" Int64,
-        /// A number of single precision.
-        "float" Float,
-        /// A number of double precision.
-        "double" Double,
-        /// Text that holds a point in time in the ISO 8601 form.
-        "date-time" DateTime,
-        /// Text that holds bytes as Base64.
-        "byte" Byte,
-        /// Raw bytes.
-        "binary" Binary,
-    }
-
-    /// How a list or an object becomes text.
-    pub enum Style {
-        /// JSON text in one value.
-        "json" Json,
-        /// `Name.1=…&Name.2=…`, and `Name.1.Key=…` for objects in a list.
-        "repeatList" RepeatList,
-        /// `Name.Key=…`.
-        "flat" Flat,
-        /// Elements joined by commas.
-        "simple" Simple,
     }
 }

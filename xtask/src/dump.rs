@@ -8,8 +8,7 @@ use acs_codegen::source::SourceMap;
 use acs_codegen::spec::Spec;
 
 use crate::cli::{DumpArgs, Form, Format};
-use crate::closest::did_you_mean;
-use crate::report::UsageError;
+use crate::report::{UsageError, did_you_mean};
 use crate::{Outcome, Terminal, report};
 
 pub(crate) fn run(args: &DumpArgs, terminal: &mut Terminal<'_>) -> anyhow::Result<Outcome> {

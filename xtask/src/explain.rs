@@ -3,8 +3,7 @@
 use acs_codegen::diag::Rule;
 
 use crate::cli::ExplainArgs;
-use crate::closest::did_you_mean;
-use crate::report::UsageError;
+use crate::report::{UsageError, did_you_mean};
 use crate::{Outcome, Terminal};
 
 pub(crate) fn run(args: &ExplainArgs, terminal: &mut Terminal<'_>) -> anyhow::Result<Outcome> {

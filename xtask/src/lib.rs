@@ -18,7 +18,6 @@ use acs_codegen::diag::Style;
 
 mod bench;
 mod cli;
-mod closest;
 mod codegen;
 mod dump;
 mod explain;

@@ -21,6 +21,14 @@ impl fmt::Display for UsageError {
 
 impl std::error::Error for UsageError {}
 
+/// `: did you mean `…`?`, or nothing if no candidate is close.
+pub(crate) fn did_you_mean<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> String {
+    match acs_codegen::closest(word, candidates) {
+        Some(candidate) => format!(": did you mean `{candidate}`?"),
+        None => String::new(),
+    }
+}
+
 /// The folder that holds the specs.
 pub(crate) fn spec_folder(given: &Option<PathBuf>) -> PathBuf {
     given.clone().unwrap_or_else(paths::specs)

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Body, Emitted, deprecated, items, meta, option, wiring};
+use super::{Body, Emitted, deprecated, enums, items, meta, option, structs, wiring};
 use crate::model::{Crate, Endpoints, Operation};
 
 /// `src/lib.rs`
@@ -29,7 +29,7 @@ pub(super) fn root(krate: &Crate) -> Emitted {
 /// `src/shapes.rs`
 pub(super) fn shapes(krate: &Crate) -> Emitted {
     let mut tokens = items(&krate.shapes);
-    tokens.extend(wiring(&krate.shapes));
+    tokens.extend(wiring(structs(&krate.shapes), enums(&krate.shapes)));
     Emitted {
         path: format!("{}/src/shapes.rs", krate.folder),
         origin: krate.origin.clone(),

@@ -2,8 +2,8 @@
 
 use quote::quote;
 
-use super::{Body, Emitted, builder, enumeration, items, meta, shape, wiring};
-use crate::model::{Crate, Item, Operation};
+use super::{Body, Emitted, builder, enumeration, enums, items, meta, shape, structs, wiring};
+use crate::model::{Crate, Operation};
 
 /// `src/describe_image_instances.rs`
 pub(super) fn module(krate: &Crate, operation: &Operation) -> Emitted {
@@ -20,7 +20,12 @@ pub(super) fn module(krate: &Crate, operation: &Operation) -> Emitted {
     tokens.extend(items(&operation.items));
     tokens.extend(error_codes.iter().flat_map(enumeration::enumeration));
     tokens.push(quote!(::acs_runtime::operation!(Request => Response, META);));
-    tokens.extend(wiring(&everything(operation)));
+    let own = [&request.ident, &response.ident].into_iter();
+    let codes = error_codes.iter().map(|codes| &codes.ident);
+    tokens.extend(wiring(
+        own.chain(structs(&operation.items)),
+        enums(&operation.items).chain(codes),
+    ));
     Emitted {
         path: format!("{}/src/{}.rs", krate.folder, file_name(operation)),
         origin: operation.origin.clone(),
@@ -35,16 +40,4 @@ fn file_name(operation: &Operation) -> String {
         .to_string()
         .trim_start_matches("r#")
         .to_owned()
-}
-
-fn everything(operation: &Operation) -> Vec<Item> {
-    let own = [&operation.request, &operation.response].map(|object| Item::Struct(object.clone()));
-    let codes = operation
-        .error_codes
-        .iter()
-        .map(|codes| Item::Enum(codes.clone()));
-    own.into_iter()
-        .chain(operation.items.iter().cloned())
-        .chain(codes)
-        .collect()
 }

@@ -74,7 +74,7 @@ impl<'a> Fields<'a> {
         for (index, (entry, _)) in unknown.enumerate() {
             let key = &entry.key;
             let free = free.iter().copied().filter(|_| index < MAX_SUGGESTIONS);
-            let near = super::closest(key.as_str(), free);
+            let near = crate::closest(key.as_str(), free);
             let error = self.diags.error(
                 Rule::UnknownKey,
                 key,

@@ -4,10 +4,7 @@
 const MAX_CHARS: usize = 80;
 
 /// The candidate nearest to a word, unless all are too far to be meant.
-pub(crate) fn closest<'a>(
-    word: &str,
-    candidates: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
+pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wanted = folded(word);
     let limit = wanted.len() / 3 + usize::from(wanted.len() < 3);
     candidates
