@@ -58,7 +58,7 @@ pub use meta::{
     Authorization, DocumentedError, Effect, Meta, Method, Operation, Pagination, Protocol,
     Security, Success,
 };
-pub use object::Object;
+pub use object::{Object, Struct};
 pub use open::{Enumeration, Open, OpenRef, UnknownValue};
 pub use shape::{Member, Place, Rule, Shape, Style};
 pub use validate::{Constraint, Invalid, Severity, Violation, findings, validate};
