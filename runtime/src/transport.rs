@@ -48,7 +48,9 @@ mod tls;
 #[cfg(feature = "blocking")]
 mod ureq;
 
-pub use drive::{drive, drive_blocking};
+pub use drive::drive;
+#[cfg(not(target_family = "wasm"))]
+pub use drive::drive_blocking;
 #[cfg(any(feature = "hyper", feature = "blocking"))]
 pub use http_config::{HttpConfig, HttpConfigError};
 #[cfg(feature = "hyper")]

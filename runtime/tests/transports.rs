@@ -29,12 +29,16 @@ macro_rules! all {
         tests! { $transport, $carrier:
             the_target_goes_out_byte_for_byte
             headers_and_body_go_out_as_given
+            the_host_is_told_where_it_is_missing
             the_length_is_told_where_a_body_may_be
+            a_wrong_length_is_put_right
             a_connection_is_used_again
             requests_of_several_threads_do_not_mix
             every_status_is_an_answer
             a_redirect_is_not_followed
             an_answer_may_have_no_body
+            an_interim_answer_is_skipped
+            headers_without_end_break
             a_chunked_body_is_put_together
             a_body_without_a_length_ends_with_the_connection
             a_body_as_large_as_the_limit_is_accepted
@@ -45,6 +49,7 @@ macro_rules! all {
             an_answer_that_does_not_begin_is_late
             an_answer_that_stops_is_late
             an_answer_in_drips_has_a_total_limit
+            limits_may_be_endless_or_nothing
             a_reset_within_the_body_breaks
             a_truncated_body_breaks
             what_is_not_http_breaks
@@ -68,11 +73,13 @@ all! { hyper, crate::carriers::Hyper:
     plain_requests_are_given_to_the_proxy
     any_certificate_can_be_accepted
     a_dropped_exchange_closes_its_connection
+    a_transport_outlives_a_runtime
     a_missing_runtime_is_an_error
 }
 all! { reqwest, crate::carriers::Reqwest:
     plain_requests_are_given_to_the_proxy
     a_dropped_exchange_closes_its_connection
+    a_transport_outlives_a_runtime
     a_missing_runtime_is_an_error
     a_target_that_would_change_is_refused
     a_followed_redirect_is_an_error

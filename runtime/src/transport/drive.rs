@@ -3,11 +3,13 @@
 use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::task::Poll;
-use std::time::Duration;
 
-use event_listener::{EventListener, Listener};
+use event_listener::EventListener;
 
-use super::{BlockingTransport, BoxFuture, Transport};
+#[cfg(not(target_family = "wasm"))]
+use {super::BlockingTransport, event_listener::Listener};
+
+use super::{BoxFuture, Transport};
 use crate::flow::{Effect, Flow, Outcome, Step};
 
 /// Carries a flow out with an async transport. Dropping the future gives the flow up.
@@ -34,6 +36,9 @@ pub async fn drive<T>(mut flow: Flow<T>, transport: &dyn Transport) -> T {
 }
 
 /// Carries a flow out on the calling thread.
+///
+/// Not there for WebAssembly, where a thread cannot wait for another one.
+#[cfg(not(target_family = "wasm"))]
 pub fn drive_blocking<T>(mut flow: Flow<T>, transport: &dyn BlockingTransport) -> T {
     let mut outcome = Outcome::Start;
     loop {
@@ -48,7 +53,8 @@ pub fn drive_blocking<T>(mut flow: Flow<T>, transport: &dyn BlockingTransport) -
                 Outcome::Passed
             }
             Effect::Wait(listener, limit) => {
-                wait(listener, limit);
+                // Whether it was notified or not, the flow looks for itself.
+                let _ = Listener::wait_timeout(listener, limit);
                 Outcome::Passed
             }
             Effect::Run(program) => Outcome::Ran(transport.run(program)),
@@ -69,9 +75,4 @@ async fn either(listener: EventListener, mut sleep: BoxFuture<'_, ()>) {
         }
     })
     .await;
-}
-
-/// Whether it was notified or not, the flow looks for itself.
-fn wait(listener: EventListener, limit: Duration) {
-    let _ = listener.wait_timeout(limit);
 }

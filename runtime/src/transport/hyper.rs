@@ -34,7 +34,8 @@ use connector::{Connector, authorization};
 
 /// Carries requests with `hyper`, on the tokio runtime that it is used in.
 ///
-/// The runtime needs its I/O and time drivers. Clones share their connections.
+/// The runtime needs its I/O and time drivers: to sleep without them panics. Clones share their
+/// connections.
 ///
 /// Plain requests through a proxy are sent to it as they are, with the whole URL; requests with
 /// TLS go through a tunnel (`CONNECT`).

@@ -15,6 +15,7 @@ pub(super) struct Proxies {
 
 /// A proxy that speaks HTTP.
 pub(super) struct Proxy {
+    /// Port 80 where it says none.
     pub(super) authority: Authority,
     pub(super) login: Option<Login>,
 }
@@ -67,12 +68,6 @@ impl Exception {
             Hosts::Below(suffix) => host.ends_with(suffix.as_str()),
         };
         hosts && self.port.is_none_or(|only| only == port)
-    }
-}
-
-impl Proxy {
-    pub(super) fn port(&self) -> u16 {
-        self.authority.port_u16().unwrap_or(80)
     }
 }
 

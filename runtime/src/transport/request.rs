@@ -7,7 +7,7 @@ use http::{HeaderValue, Method, Request, Version};
 
 use super::{TransportError, TransportErrorKind};
 
-/// The request as it goes out: HTTP/1.1, with the length of its body.
+/// The request as it goes out: HTTP/1.1, with the true length of its body.
 ///
 /// A method that has a body says its length even if that is zero; libraries differ in this, and
 /// some servers insist.
@@ -21,6 +21,10 @@ pub(super) fn prepared(mut request: Request<Bytes>) -> Result<Request<Bytes>, Tr
     if uri.host().is_none_or(str::is_empty) {
         return refused("the URI has no host");
     }
+    // Some libraries would make a header of it.
+    if uri.authority().is_some_and(|it| it.as_str().contains('@')) {
+        return refused("the URI says who calls");
+    }
     if request.method() == Method::CONNECT {
         return refused("`CONNECT` is not a request to a service");
     }
@@ -32,6 +36,8 @@ pub(super) fn prepared(mut request: Request<Bytes>) -> Result<Request<Bytes>, Tr
     if has_body || length > 0 {
         let value = HeaderValue::from(length);
         request.headers_mut().insert(CONTENT_LENGTH, value);
+    } else {
+        request.headers_mut().remove(CONTENT_LENGTH);
     }
     *request.version_mut() = Version::HTTP_11;
     Ok(request)

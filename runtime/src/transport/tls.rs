@@ -77,7 +77,7 @@ mod client {
             let verifier = Arc::new(AcceptAny(supported(&provider)));
             let dangerous = builder.dangerous();
             let builder = dangerous.with_custom_certificate_verifier(verifier);
-            return Ok(Some(Arc::new(builder.with_no_client_auth())));
+            return Ok(Some(http1(builder.with_no_client_auth())));
         }
         let mut store = RootCertStore::empty();
         // Some roots of some machines are too odd for `rustls`; they are left out.
@@ -85,8 +85,14 @@ mod client {
         if store.is_empty() {
             return Ok(None);
         }
-        let config = builder.with_root_certificates(store).with_no_client_auth();
-        Ok(Some(Arc::new(config)))
+        let builder = builder.with_root_certificates(store);
+        Ok(Some(http1(builder.with_no_client_auth())))
+    }
+
+    /// Says what is spoken, so that no server takes it for HTTP/2.
+    fn http1(mut config: ClientConfig) -> Arc<ClientConfig> {
+        config.alpn_protocols = vec![b"http/1.1".to_vec()];
+        Arc::new(config)
     }
 
     fn supported(provider: &CryptoProvider) -> WebPkiSupportedAlgorithms {

@@ -7,6 +7,7 @@
 use std::fmt;
 use std::io::{self, Read};
 use std::sync::Arc;
+use std::time::Duration;
 
 use ::ureq::config::Config;
 use ::ureq::http::{Method, Request, Response};
@@ -85,12 +86,12 @@ impl UreqTransport {
             .agent
             .configure_request(request)
             .proxy(proxy)
-            .timeout_resolve(Some(limits.connect))
-            .timeout_connect(Some(limits.connect))
-            .timeout_recv_response(Some(limits.read))
-            .timeout_per_read(Some(limits.read))
-            .timeout_per_write(Some(limits.read))
-            .timeout_global(Some(limits.total))
+            .timeout_resolve(limit(limits.connect))
+            .timeout_connect(limit(limits.connect))
+            .timeout_recv_response(limit(limits.read))
+            .timeout_per_read(limit(limits.read))
+            .timeout_per_write(limit(limits.read))
+            .timeout_global(limit(limits.total))
             .build();
         self.agent.run(request)
     }
@@ -132,10 +133,16 @@ impl fmt::Debug for UreqTransport {
     }
 }
 
+/// A limit that can be added to any time of a clock: a year is as good as none.
+fn limit(time: Duration) -> Option<Duration> {
+    const YEAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+    Some(time.min(YEAR))
+}
+
 fn own_proxy(proxy: &Proxy) -> Result<::ureq::Proxy, TransportError> {
     let builder = ::ureq::Proxy::builder(ProxyProtocol::Http)
         .host(proxy.authority.host())
-        .port(proxy.port());
+        .port(proxy.authority.port_u16().unwrap_or(80));
     let builder = match &proxy.login {
         Some(login) => builder
             .username(login.user.expose())

@@ -40,7 +40,7 @@ pub(crate) const LIMITS: Limits = Limits {
     body: 1 << 20,
 };
 
-fn runtime() -> Runtime {
+pub(crate) fn runtime() -> Runtime {
     let mut builder = Builder::new_multi_thread();
     let builder = builder.worker_threads(1).enable_all();
     builder.build().expect("a runtime")

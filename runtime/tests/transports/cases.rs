@@ -132,6 +132,32 @@ pub(crate) fn headers_and_body_go_out_as_given<C: Carrier>() {
     }
 }
 
+pub(crate) fn the_host_is_told_where_it_is_missing<C: Carrier>() {
+    let server = Server::answering(OK);
+    let mut exchange = post(&server.url("/"));
+    exchange.request.headers_mut().clear();
+    assert_ok(default::<C>().send(exchange));
+    let address = server.address.to_string();
+    assert_eq!(server.seen()[0].values("host"), [address]);
+}
+
+pub(crate) fn a_wrong_length_is_put_right<C: Carrier>() {
+    let server = Server::answering(OK);
+    let carrier = default::<C>();
+    for (method, body, lengths) in [(Method::POST, "ab", vec!["2"]), (Method::GET, "", vec![])] {
+        let mut exchange = exchange(method, &server.url("/"), body);
+        let five = "5".parse().expect("a value");
+        exchange
+            .request
+            .headers_mut()
+            .insert("content-length", five);
+        assert_ok(carrier.send(exchange));
+        let seen = server.seen();
+        let last = seen.last().expect("a request");
+        assert_eq!(last.values("content-length"), lengths);
+    }
+}
+
 pub(crate) fn the_length_is_told_where_a_body_may_be<C: Carrier>() {
     let server = Server::answering(OK);
     let carrier = default::<C>();
@@ -247,6 +273,33 @@ pub(crate) fn an_answer_may_have_no_body<C: Carrier>() {
             assert!(response.body().is_empty());
         }
     }
+}
+
+pub(crate) fn an_interim_answer_is_skipped<C: Carrier>() {
+    let interim = "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+    let server = Server::answering(interim);
+    assert_ok(default::<C>().send(post(&server.url("/"))));
+}
+
+pub(crate) fn headers_without_end_break<C: Carrier>() {
+    let written = Arc::new(AtomicUsize::new(0));
+    let count = written.clone();
+    let server = Server::new(move |_, wire| {
+        send(wire, "HTTP/1.1 200 OK\r\n");
+        let header = format!("X-Header: {}\r\n", "x".repeat(1_000));
+        for _ in 0..30_000 {
+            if wire.write_all(header.as_bytes()).is_err() {
+                break;
+            }
+            count.fetch_add(header.len(), Ordering::SeqCst);
+        }
+        Then::Close
+    });
+    let answer = default::<C>().send(post(&server.url("/")));
+    assert_fails(answer, TransportErrorKind::Broken);
+    thread::sleep(SETTLED);
+    let written = written.load(Ordering::SeqCst);
+    assert!(written < 20_000_000, "{written} bytes were taken");
 }
 
 pub(crate) fn a_chunked_body_is_put_together<C: Carrier>() {
@@ -398,6 +451,35 @@ pub(crate) fn an_answer_in_drips_has_a_total_limit<C: Carrier>() {
         let answer = carrier.send(limited(&server.url("/"), limits));
         assert_fails(answer, TransportErrorKind::Timeout);
     });
+}
+
+pub(crate) fn limits_may_be_endless_or_nothing<C: Carrier>() {
+    let server = Server::answering(OK);
+    let carrier = default::<C>();
+    let endless = Limits {
+        connect: Duration::MAX,
+        read: Duration::MAX,
+        total: Duration::MAX,
+        body: usize::MAX,
+    };
+    assert_ok(carrier.send(limited(&server.url("/"), endless)));
+
+    let (_listener, address) = silent();
+    let nothing = Limits {
+        connect: Duration::ZERO,
+        read: Duration::ZERO,
+        total: Duration::ZERO,
+        body: 0,
+    };
+    let answer = carrier.send(limited(&format!("http://{address}/"), nothing));
+    let kind = answer.expect_err("there is no time").kind();
+    assert!(
+        matches!(
+            kind,
+            TransportErrorKind::Connect | TransportErrorKind::Timeout
+        ),
+        "{kind:?}"
+    );
 }
 
 pub(crate) fn a_reset_within_the_body_breaks<C: Carrier>() {
@@ -650,7 +732,12 @@ pub(crate) fn a_direct_exchange_needs_no_proxy<C: Carrier>() {
 
 pub(crate) fn a_uri_that_is_not_http_is_refused<C: Carrier>() {
     let carrier = default::<C>();
-    for uri in ["/relative", "ftp://service.example/", "service.example:443"] {
+    for uri in [
+        "/relative",
+        "ftp://service.example/",
+        "service.example:443",
+        "http://user:password@service.example/",
+    ] {
         let error = assert_fails(carrier.send(post(uri)), TransportErrorKind::Request);
         assert!(error.is_before_sending());
     }
@@ -671,6 +758,16 @@ pub(crate) fn a_dropped_exchange_closes_its_connection<C: AsyncCarrier>() {
     });
     let closed = server.closed.recv_timeout(Duration::from_secs(5));
     assert_eq!(closed, Ok(0));
+}
+
+pub(crate) fn a_transport_outlives_a_runtime<C: AsyncCarrier>() {
+    let server = Server::answering(OK);
+    let carrier = default::<C>();
+    let (_, transport) = carrier.parts();
+    for _ in 0..3 {
+        let runtime = crate::carriers::runtime();
+        assert_ok(runtime.block_on(transport.send(post(&server.url("/")))));
+    }
 }
 
 pub(crate) fn a_missing_runtime_is_an_error<C: AsyncCarrier>() {
