@@ -34,6 +34,7 @@ mod meta;
 mod number;
 mod object;
 mod open;
+mod pages;
 mod path;
 pub mod request;
 #[cfg(feature = "serde")]
@@ -62,6 +63,7 @@ pub use meta::{
 };
 pub use object::Object;
 pub use open::{Enumeration, Open, OpenRef, UnknownValue};
+pub use pages::{PageError, Pages};
 pub use shape::{Member, Place, Rule, Shape, Style};
 pub use validate::{Constraint, Invalid, Severity, Violation, findings, validate};
 
