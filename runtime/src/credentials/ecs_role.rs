@@ -8,7 +8,7 @@
 use http::{Request, StatusCode};
 
 use super::answer::temporary_key;
-use super::exchange::{Reply, limits, send, sensitive};
+use super::exchange::{Reply, is_name, limits, send, sensitive};
 use super::{Provided, Provider, ProviderError, Secret, home};
 use crate::error::hidden::Hidden;
 use crate::error::line::Line;
@@ -22,8 +22,6 @@ pub(super) const NAME: &str = "ecs_ram_role";
 const BASE: &str = "http://100.100.100.200/latest";
 const ROLES: &str = "meta-data/ram/security-credentials/";
 const LIMITS: Limits = limits(1, 1);
-/// Longer role names are not role names.
-const LONGEST: usize = 128;
 
 /// The role of the ECS instance that the program runs on.
 ///
@@ -118,9 +116,7 @@ impl Service<'_> {
             (_, message) => message,
         })?;
         match std::str::from_utf8(&reply.body).map(str::trim) {
-            Ok(role) if !role.is_empty() && role.len() <= LONGEST && !role.contains('\n') => {
-                Ok(role.to_owned())
-            }
+            Ok(role) if is_name(role) => Ok(role.to_owned()),
             _ => Err("the metadata service names no role".to_owned()),
         }
     }
@@ -135,9 +131,9 @@ impl Service<'_> {
         if let Some(token) = &self.token {
             hidden.add(token.expose());
         }
-        let document = reply.document(&hidden).map_err(about)?;
+        let document = reply.document(Some(&hidden)).map_err(about)?;
         if document.text("Code") != Some("Success") {
-            return Err(about(reply.refusal(&document, &hidden)));
+            return Err(about(reply.refusal(&document, Some(&hidden))));
         }
         temporary_key(&document, NAME).map_err(|name| about(reply.lacks(name)))
     }

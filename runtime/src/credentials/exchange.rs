@@ -73,7 +73,7 @@ pub(super) async fn send(
 
 impl Reply {
     /// The JSON object of an answer that is a success.
-    pub(super) fn document(&self, hidden: &Hidden) -> Result<Node, String> {
+    pub(super) fn document(&self, hidden: Option<&Hidden>) -> Result<Node, String> {
         let node = Node::parse(&self.body);
         match node {
             Ok(node) if self.status == StatusCode::OK => Ok(node),
@@ -83,16 +83,23 @@ impl Reply {
         }
     }
 
-    /// Says that this host refused, and why.
-    pub(super) fn refusal(&self, node: &Node, hidden: &Hidden) -> String {
-        let code = ["Code", "code", "error"];
-        let message = ["Message", "message", "error_description"];
+    /// Says that this host refused, and why, without what is `hidden`. The message is left out if
+    /// it is not known what must be.
+    pub(super) fn refusal(&self, node: &Node, hidden: Option<&Hidden>) -> String {
+        let code = ["Code", "code", "error"].iter();
+        let message = ["Message", "message", "error_description"].iter();
         let mut refusal = self.refused();
-        for names in [code, message] {
-            if let Some(text) = names.iter().find_map(|name| node.text(name)) {
-                let text = hidden.replace(text.to_owned());
-                refusal = format!("{refusal}: {}", Line(&text));
-            }
+        if let Some(code) = code
+            .filter_map(|name| node.text(name))
+            .find(|code| is_name(code))
+        {
+            refusal = format!("{refusal}: {code}");
+        }
+        if let (Some(hidden), Some(message)) =
+            (hidden, message.filter_map(|name| node.text(name)).next())
+        {
+            let message = hidden.replace(message.to_owned());
+            refusal = format!("{refusal}: {}", Line(&message));
         }
         refusal
     }
@@ -106,6 +113,12 @@ impl Reply {
     pub(super) fn lacks(&self, name: &str) -> String {
         format!("the answer of {} has no `{name}`", self.host)
     }
+}
+
+/// Whether it is made as error codes and names of roles are, and so is no quotation.
+pub(super) fn is_name(text: &str) -> bool {
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-');
+    !text.is_empty() && text.len() <= 128 && text.bytes().all(is_part)
 }
 
 /// A header value that is not shown by anyone.

@@ -156,7 +156,7 @@ async fn ask(
 ) -> Result<Provided, String> {
     let form = percent::encode_form(form);
     let reply = send(port, request, form, LIMITS, false).await?;
-    let document = reply.document(hidden)?;
+    let document = reply.document(Some(hidden))?;
     let lacks = |name| reply.lacks(name);
     let credentials = document.get("Credentials");
     let credentials = credentials.ok_or_else(|| lacks("Credentials"))?;

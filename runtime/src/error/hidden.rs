@@ -24,7 +24,9 @@ impl Hidden {
         let within = quoted
             .get(1..quoted.len().saturating_sub(1))
             .unwrap_or_default();
-        for text in [text, within] {
+        // As it is read by whoever takes it for a form.
+        let misread = text.replace('+', " ");
+        for text in [text, within, &misread] {
             let once = percent::encode(text);
             let twice = percent::encode(&once);
             let form = once.replace("%20", "+");

@@ -11,7 +11,7 @@ use acs_runtime::sign::{parse_timestamp, percent, timestamp, v1};
 use acs_runtime::transport::{Exchange, TransportErrorKind};
 use serde_json::{Value, json};
 
-use super::machine::{CONFIG, HOME, Machine, key, role_key, temporary_key};
+use super::machine::{CONFIG, HOME, Machine, decoded, key, role_key, temporary_key};
 
 const VECTORS: &str = include_str!("../vectors/credentials.json");
 
@@ -321,22 +321,6 @@ fn same_parameters(wanted: &[(String, String)], mut sent: Vec<(String, String)>,
 
 /// The pairs of a query or form, in order.
 fn pairs(text: &str) -> Vec<(String, String)> {
-    let decoded = |text: &str| {
-        let mut bytes = Vec::new();
-        let mut rest = text.bytes();
-        while let Some(byte) = rest.next() {
-            bytes.push(match byte {
-                b'+' => b' ',
-                b'%' => {
-                    let digits = [rest.next(), rest.next()].map(|digit| digit.expect("a digit"));
-                    let digits = std::str::from_utf8(&digits).expect("digits");
-                    u8::from_str_radix(digits, 16).expect("digits")
-                }
-                byte => byte,
-            });
-        }
-        String::from_utf8(bytes).expect("text")
-    };
     let pairs = text.split('&').filter(|pair| !pair.is_empty());
     let pairs = pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")));
     let mut pairs: Vec<_> = pairs

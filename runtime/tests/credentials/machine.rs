@@ -9,15 +9,19 @@ use std::time::{Duration, SystemTime};
 
 use acs_runtime::credentials::{AccessKey, Identity, Provided, Provider, ProviderError};
 use acs_runtime::flow::{Flow, Program};
+use acs_runtime::sign::percent;
 use acs_runtime::system::System;
 use acs_runtime::transport::{
     BlockingTransport, Exchange, Scripted, TransportError, TransportErrorKind, drive_blocking,
 };
 use bytes::Bytes;
+use serde_json::json;
 
 pub(crate) const HOME: &str = "/home/somebody";
 pub(crate) const CONFIG: &str = ".aliyun/config.json";
 pub(crate) const INI: &str = ".alibabacloud/credentials";
+/// In an answer, stands for everything that was sent.
+pub(crate) const QUOTE: &str = "<quote>";
 pub(crate) const NONCE: u128 = 0x0123_4567_89ab_cdef_0123_4567_89ab_cdef;
 
 /// The machine. Its random numbers are always [`NONCE`], and of programs it has `cat` and `sh`.
@@ -51,7 +55,7 @@ impl Machine {
 
     /// The file of the command-line tool.
     pub(crate) fn with_config(self, profiles: serde_json::Value) -> Self {
-        let config = serde_json::json!({"current": "default", "profiles": profiles});
+        let config = json!({"current": "default", "profiles": profiles});
         self.with_file(CONFIG, &config.to_string())
     }
 
@@ -118,6 +122,39 @@ impl Machine {
     }
 }
 
+/// Everything that was sent, fit for a JSON text: as it is, decoded, and encoded again.
+fn quote(exchange: &Exchange) -> String {
+    let request = &exchange.request;
+    let headers = request.headers().iter();
+    let headers: Vec<_> = headers
+        .map(|(name, value)| format!("{name}: {}", value.to_str().expect("text")))
+        .collect();
+    let body = String::from_utf8_lossy(request.body());
+    let sent = format!("{} {headers:?} {body}", request.uri());
+    let decoded = decoded(&sent);
+    let encoded = [percent::encode(&sent), percent::encode(&decoded)].join(" ");
+    let quote = json!(format!("{sent} {decoded} {encoded}")).to_string();
+    quote.trim_matches('"').to_owned()
+}
+
+/// The text with `%XX` and `+` undone.
+pub(crate) fn decoded(text: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        bytes.push(match byte {
+            b'+' => b' ',
+            b'%' => {
+                let digits = [rest.next(), rest.next()].map(|digit| digit.expect("a digit"));
+                let digits = std::str::from_utf8(&digits).expect("digits");
+                u8::from_str_radix(digits, 16).expect("digits")
+            }
+            byte => byte,
+        });
+    }
+    String::from_utf8(bytes).expect("text")
+}
+
 pub(crate) fn home(path: &str) -> PathBuf {
     Path::new(HOME).join(path)
 }
@@ -131,7 +168,7 @@ pub(crate) fn key(provided: &Provided) -> &AccessKey {
 
 /// The answer of an exchange, with a key that has this id.
 pub(crate) fn temporary_key(id: &str, expiration: &str) -> String {
-    let key = serde_json::json!({
+    let key = json!({
         "Code": "Success",
         "AccessKeyId": id,
         "AccessKeySecret": "SECRET",
@@ -175,7 +212,13 @@ impl System for Machine {
 
 impl BlockingTransport for Machine {
     fn send(&self, exchange: Exchange) -> Result<http::Response<Bytes>, TransportError> {
-        BlockingTransport::send(&self.scripted, exchange)
+        let mut response = BlockingTransport::send(&self.scripted, exchange.clone())?;
+        if let Ok(text) = std::str::from_utf8(response.body())
+            && text.contains(QUOTE)
+        {
+            *response.body_mut() = text.replace(QUOTE, &quote(&exchange)).into();
+        }
+        Ok(response)
     }
 
     fn sleep(&self, time: Duration) {

@@ -95,10 +95,10 @@ impl File<'_> {
         let reply = send(self.port, request, body, LIMITS, false).await?;
         let hidden = login.hidden();
         let about = |message| format!("{message}; {LOGIN}");
-        let document = reply.document(&hidden).map_err(about)?;
+        let document = reply.document(Some(&hidden)).map_err(about)?;
         let token = |name| document.secret(name).cloned();
         let (Some(access), Some(refresh)) = (token("access_token"), token("refresh_token")) else {
-            return Err(about(reply.refusal(&document, &hidden)));
+            return Err(about(reply.refusal(&document, Some(&hidden))));
         };
         let expires = document.number("expires_in");
         let expires = now.saturating_add(expires.ok_or_else(|| reply.lacks("expires_in"))?);
@@ -117,9 +117,12 @@ impl File<'_> {
             .header(AUTHORIZATION, sensitive(&bearer)?);
         let reply = send(self.port, request, "", LIMITS, false).await?;
         let hidden = login.hidden();
-        let document = reply.document(&hidden)?;
+        let document = reply.document(Some(&hidden))?;
         if !matches!(document.get("error"), None | Some(Node::Null)) {
-            return Err(format!("{}; {LOGIN}", reply.refusal(&document, &hidden)));
+            return Err(format!(
+                "{}; {LOGIN}",
+                reply.refusal(&document, Some(&hidden))
+            ));
         }
         temporary_key(&document, NAME).map_err(|name| reply.lacks(name))
     }

@@ -56,7 +56,7 @@ pub(super) async fn exchange(
     let mut hidden = Hidden::default();
     hidden.add(token);
     let reply = send(port, request, body.to_string(), LIMITS, false).await?;
-    let document = reply.document(&hidden)?;
+    let document = reply.document(Some(&hidden))?;
     let lacks = |name| reply.lacks(name);
     let credential = document.get(CREDENTIAL).ok_or_else(|| lacks(CREDENTIAL))?;
     temporary_key(credential, NAME).map_err(lacks)
