@@ -703,3 +703,53 @@ fn keys_of_maps_are_encoded_too() {
         Some("Tags.a%20b=1")
     );
 }
+
+proptest::proptest! {
+    /// Whatever the values are, what is sent reads back as them and is signed, or it is refused.
+    #[test]
+    fn a_request_says_what_it_was_given_or_is_none(
+        values in proptest::collection::vec((".{0,8}", ".{0,8}"), 4),
+        host in proptest::option::of("[a-z0-9.:\\[\\]@/-]{0,12}"),
+        own in ".{0,8}",
+    ) {
+        let mut encoded = Encoded::default();
+        let mut values = values.into_iter();
+        encoded.query.extend(values.next());
+        encoded.form.extend(values.next());
+        encoded.headers.extend(values.next());
+        encoded.path = vec![("id".to_owned(), values.next().unwrap().1)];
+        let (identity, headers) = (key(), HeaderMap::new());
+        let query = [("own".to_owned(), own)];
+        let context = Context {
+            host: host.as_deref().unwrap_or("a.example"),
+            query: &query,
+            ..context(&identity, &headers)
+        };
+        if let Ok(request) = assemble(&roa(Method::Post, "/a/{id}"), &encoded, &context) {
+            check_signature(&request, &identity);
+            let mut all = [encoded.query, query.to_vec()].concat();
+            all.sort();
+            proptest::prop_assert_eq!(decoded(request.uri().query().unwrap(), "%20"), all);
+            let body = std::str::from_utf8(request.body()).unwrap();
+            proptest::prop_assert_eq!(decoded(body, "+"), encoded.form);
+            let path = request.uri().path().strip_prefix("/a/").unwrap();
+            let path = decoded(&format!("id={path}"), "%20");
+            proptest::prop_assert_eq!(path, encoded.path);
+        }
+    }
+
+    /// No text makes the parsers panic, and what they accept is what they were given.
+    #[test]
+    fn texts_of_any_kind_are_read_or_refused(text in ".{0,40}", time in "[0-9TZ:-]{20}") {
+        for text in [&text, &time] {
+            if let Some(read) = sign::parse_timestamp(text) {
+                proptest::prop_assert_eq!(&sign::timestamp(read), text);
+            }
+        }
+        if let Ok(Some(endpoint)) = acs_runtime::Endpoint::parse(&text) {
+            proptest::prop_assert!(text.to_ascii_lowercase().contains(&endpoint.host));
+        }
+        let value = format!("{} Credential={text}", v3::ALGORITHM);
+        proptest::prop_assert_eq!(v3::Authorization::parse(&value), None);
+    }
+}
