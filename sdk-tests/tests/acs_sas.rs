@@ -248,6 +248,21 @@ fn error_codes_can_be_matched() {
 }
 
 #[test]
+fn the_listed_hosts_are_those_of_the_official_client() {
+    let file = include_str!("../../runtime/tests/vectors/endpoints.json");
+    let file: serde_json::Value = serde_json::from_str(file).unwrap();
+    let listed = file["sas_public_endpoints"].as_object().unwrap();
+    let regions = acs_sas::ENDPOINTS.regions;
+    assert_eq!(regions.len(), listed.len());
+    for region in regions {
+        let id = region.id;
+        assert_eq!(file["sas_public_endpoints"][id], region.public, "{id}");
+        let vpc = file["sas_vpc_endpoints"][id].as_str();
+        assert_eq!(vpc, region.vpc, "{id}");
+    }
+}
+
+#[test]
 fn a_listed_region_has_its_own_host_and_a_new_one_follows_the_rule() {
     let endpoints = acs_sas::ENDPOINTS;
     let listed = endpoints.public("cn-hangzhou");
