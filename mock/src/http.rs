@@ -38,7 +38,7 @@ pub(crate) struct Message {
     pub(crate) headers: Vec<(String, String)>,
     /// The body; empty until it has been read.
     pub(crate) body: Vec<u8>,
-    is_old: bool,
+    pub(crate) is_old: bool,
 }
 
 /// Why a request cannot be answered as the service would.

@@ -95,7 +95,9 @@ impl<'a> Authorization<'a> {
     fn names_are_signed(&self, message: &Message) -> Result<(), Refusal> {
         let must_be_signed =
             |name: &str| name == "host" || name == "content-type" || name.starts_with("x-acs-");
-        let names = message.headers.iter().map(|(name, _)| name.as_str());
+        let sent = message.headers.iter().map(|(name, _)| name.as_str());
+        // HTTP wants a host whether or not it arrived.
+        let names = std::iter::once("host").chain(sent);
         let unsigned = names.filter(|name| must_be_signed(name) && !self.signed.contains(name));
         if let Some(name) = unsigned.into_iter().next() {
             let problem = format!("The header {name} is not among the signed headers.");
@@ -167,3 +169,6 @@ fn string_to_sign(canonical_request: &str) -> String {
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
+
+#[cfg(test)]
+mod tests;
