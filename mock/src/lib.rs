@@ -49,7 +49,6 @@ mod service;
 mod signature;
 mod specs;
 mod state;
-mod time;
 mod values;
 
 pub use error::{StartError, Unmet};

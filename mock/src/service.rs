@@ -5,6 +5,7 @@ use std::time::SystemTime;
 
 use acs_codegen::spec::{Effect, Security};
 use acs_runtime::credentials::{AccessKey, Secret};
+use acs_runtime::sign;
 use serde_json::Value;
 
 use crate::http::Message;
@@ -14,7 +15,7 @@ use crate::signature::Authorization;
 use crate::specs::{Operation, Specs, said};
 use crate::state::{Kept, State, WINDOW};
 use crate::values::Strictness;
-use crate::{Reply, Request, answer, parameters, time};
+use crate::{Reply, Request, answer, parameters};
 
 /// A token that makes a repetition harmless is no longer than this.
 const MAX_CLIENT_TOKEN: usize = 64;
@@ -234,7 +235,7 @@ fn token_is_right(key: &AccessKey, message: &Message) -> Result<(), Refusal> {
 
 fn date_is_recent(message: &Message, now: SystemTime) -> Result<(), Refusal> {
     let date = message.header("x-acs-date").unwrap_or_default();
-    let Some(date) = time::parse(date) else {
+    let Some(date) = sign::parse_timestamp(date) else {
         let message = "The header x-acs-date is not like 2025-01-02T03:04:05Z.";
         return Err(Refusal::bad("InvalidTimeStamp.Format", message));
     };
@@ -244,7 +245,7 @@ fn date_is_recent(message: &Message, now: SystemTime) -> Result<(), Refusal> {
     match distance.is_ok_and(|it| it <= WINDOW) {
         true => Ok(()),
         false => {
-            let now = time::format(now);
+            let now = sign::timestamp(now);
             let problem = format!("The date is more than 15 minutes off; it is {now} here.");
             Err(Refusal::bad("InvalidTimeStamp.Expired", problem))
         }

@@ -47,13 +47,16 @@ fn every_style_becomes_the_value_it_stands_for() {
     );
     let request = server.requests().pop().unwrap();
     assert_eq!(request.query.len(), 6);
-    assert_eq!(request.form[0], ("Price".to_owned(), "1.5".to_owned()));
+    assert_eq!(request.form[0], ("Count".to_owned(), "-3".to_owned()));
 }
+
+/// What is wrong, the parameters, and the code of the error.
+type Case<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a str);
 
 #[test]
 fn what_breaks_a_rule_of_the_spec_is_refused() {
     let server = start(shop());
-    let cases: &[(&str, &[(&str, &str)], &str)] = &[
+    let cases: &[Case<'_>] = &[
         ("required", &[], MISSING),
         ("short", &[("Name", "a")], INVALID),
         ("long", &[("Name", "abcdefghi")], INVALID),

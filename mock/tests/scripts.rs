@@ -82,7 +82,7 @@ fn a_broken_script_is_explained() {
             "faults: [{ fault: error, status: 200, code: a }]",
             "goes from 400 to 599",
         ),
-        ("faults: [", "line 1"),
+        ("faults: [", "line 2"),
     ] {
         let error = script.parse::<Script>().unwrap_err().to_string();
         assert!(error.contains(problem), "{script}: {error}");

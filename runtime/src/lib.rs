@@ -38,6 +38,7 @@ mod path;
 #[cfg(feature = "serde")]
 mod serde_impls;
 mod shape;
+pub mod sign;
 pub mod system;
 pub mod transport;
 mod validate;

@@ -8,9 +8,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
 
 use acs_mock::{AccessKey, Builder, Server};
-use hmac::{Hmac, KeyInit as _, Mac as _};
+use acs_runtime::sign::{self, percent, v3};
+use http::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::Value;
-use sha2::{Digest as _, Sha256};
 
 /// The time of servers and clients here: 2025-01-02T03:04:05Z.
 pub(crate) fn now() -> SystemTime {
@@ -35,7 +35,7 @@ pub(crate) struct Call {
     pub(crate) query: Vec<(String, String)>,
     pub(crate) form: Vec<(String, String)>,
     pub(crate) body: Vec<u8>,
-    /// Signed.
+    /// Signed where they have to be.
     pub(crate) headers: Vec<(String, String)>,
     /// Sent, but not signed.
     pub(crate) unsigned: Vec<(String, String)>,
@@ -94,24 +94,19 @@ impl Call {
         let mut headers = self.headers.clone();
         headers.push(("host".to_owned(), host.to_owned()));
         if !self.form.is_empty() {
-            body = pairs(&self.form).into_bytes();
+            body = percent::encode_pairs(&self.form).into_bytes();
             let kind = "application/x-www-form-urlencoded";
             headers.push(("content-type".to_owned(), kind.to_owned()));
         }
         if let Some(token) = self.key.as_ref().and_then(|it| it.token.as_ref()) {
             headers.push(("x-acs-security-token".to_owned(), token.expose().to_owned()));
         }
-        headers.push((
-            "x-acs-content-sha256".to_owned(),
-            hex(&Sha256::digest(&body)),
-        ));
+        headers.push(("x-acs-content-sha256".to_owned(), sign::sha256(&body)));
         headers.retain(|(name, _)| !self.without.contains(&name.as_str()));
         headers.sort();
-        let mut query = self.query.clone();
-        query.sort();
-        let query = pairs(&query);
+        let query = v3::canonical_query(&self.query);
         if let Some(key) = &self.key {
-            let value = self.authorization(key, &headers, &query, &body);
+            let value = self.authorization(key, &headers, &query);
             headers.push(("authorization".to_owned(), value));
         }
         headers.extend(self.unsigned.iter().cloned());
@@ -124,32 +119,24 @@ impl Call {
         [bytes.as_bytes(), &body].concat()
     }
 
-    fn authorization(
-        &self,
-        key: &AccessKey,
-        headers: &[(String, String)],
-        query: &str,
-        body: &[u8],
-    ) -> String {
-        let names: Vec<&str> = headers.iter().map(|(name, _)| name.as_str()).collect();
-        let names = names.join(";");
-        let lines: String = headers
+    /// Signs as the client does.
+    fn authorization(&self, key: &AccessKey, headers: &[(String, String)], query: &str) -> String {
+        let headers: HeaderMap = headers
             .iter()
-            .map(|(name, value)| format!("{name}:{value}\n"))
+            .map(|(name, value)| {
+                (
+                    name.parse::<HeaderName>().unwrap(),
+                    value.parse::<HeaderValue>().unwrap(),
+                )
+            })
             .collect();
-        let hash = hex(&Sha256::digest(body));
-        let canonical = format!(
-            "{}\n{}\n{query}\n{lines}\n{names}\n{hash}",
-            self.method, self.path
-        );
-        let to_sign = format!("ACS3-HMAC-SHA256\n{}", hex(&Sha256::digest(canonical)));
-        let mut mac = Hmac::<Sha256>::new_from_slice(key.secret.expose().as_bytes()).unwrap();
-        mac.update(to_sign.as_bytes());
-        let signature = hex(&mac.finalize().into_bytes());
-        format!(
-            "ACS3-HMAC-SHA256 Credential={},SignedHeaders={names},Signature={signature}",
-            key.id
-        )
+        let request = v3::Signable {
+            method: &self.method,
+            path: &self.path,
+            query,
+            headers: &headers,
+        };
+        v3::authorization(&request, key)
     }
 
     pub(crate) fn send(&self, server: &Server) -> io::Result<Answer> {
@@ -239,25 +226,4 @@ impl Answer {
         let found = self.headers.iter().find(|(it, _)| it == name);
         found.map(|(_, value)| value.as_str())
     }
-}
-
-fn pairs(pairs: &[(String, String)]) -> String {
-    let parts = pairs
-        .iter()
-        .map(|(name, value)| format!("{}={}", percent(name), percent(value)));
-    parts.collect::<Vec<_>>().join("&")
-}
-
-fn percent(text: &str) -> String {
-    let byte = |byte: u8| match byte {
-        b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
-            char::from(byte).to_string()
-        }
-        _ => format!("%{byte:02X}"),
-    };
-    text.bytes().map(byte).collect()
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
