@@ -228,6 +228,7 @@ fn exchange(shared: &Shared, connection: &mut Connection) -> Result<bool, Proble
         let operation = service.operation(&message).ok();
         wire.body = fault.spoil(operation, std::mem::take(&mut wire.body));
     }
+    wire.is_head_only = message.method == "HEAD";
     // Recorded before it is sent, so that whoever has the answer finds the request.
     finish(shared, request);
     wire.send(shared, connection, fault.as_ref()).map(|()| {
@@ -252,6 +253,7 @@ struct Wire<'a> {
     id: &'a str,
     body: Vec<u8>,
     keeps_alive: bool,
+    is_head_only: bool,
 }
 
 impl<'a> Wire<'a> {
@@ -269,6 +271,7 @@ impl<'a> Wire<'a> {
             id,
             body: reply.bytes(is_rpc, id, host),
             keeps_alive,
+            is_head_only: false,
         }
     }
 
@@ -281,28 +284,29 @@ impl<'a> Wire<'a> {
         let stream = &mut connection.stream;
         let kind = self.reply.content_type();
         let head = head(self.reply, kind, self.id, self.body.len(), self.keeps_alive);
+        let body: &[u8] = if self.is_head_only { b"" } else { &self.body };
         match fault {
             Some(Fault::ResetAfter) => reset(stream),
             Some(Fault::Hang) => wait_until_gone(shared, stream),
             Some(Fault::Truncate) => {
                 stream.write_all(head.as_bytes())?;
-                stream.write_all(&self.body[..self.body.len() / 2])?;
+                stream.write_all(&body[..body.len() / 2])?;
             }
             Some(Fault::Slow(time)) => {
                 if shared.wait(*time) {
-                    stream.write_all(&[head.as_bytes(), &self.body].concat())?;
+                    stream.write_all(&[head.as_bytes(), body].concat())?;
                 }
             }
             Some(Fault::Drip(time)) => {
                 stream.write_all(head.as_bytes())?;
-                for piece in self.body.chunks(self.body.len().div_ceil(8).max(1)) {
+                for piece in body.chunks(body.len().div_ceil(8).max(1)) {
                     if !shared.wait(*time) {
                         return Err(Problem::Gone);
                     }
                     stream.write_all(piece)?;
                 }
             }
-            _ => stream.write_all(&[head.as_bytes(), &self.body].concat())?,
+            _ => stream.write_all(&[head.as_bytes(), body].concat())?,
         }
         Ok(())
     }

@@ -202,7 +202,7 @@ pub struct Expect<'s> {
 }
 
 impl Expect<'_> {
-    /// Only for calls whose parameters are like this.
+    /// Only for calls whose parameters are like this. The test must not ask the server anything.
     pub fn when(mut self, test: impl Fn(&Value) -> bool + Send + Sync + 'static) -> Self {
         self.when = Some(Arc::new(test));
         self
@@ -408,6 +408,7 @@ impl Builder {
             strictness: self.strictness,
             plan: self.plan,
             state: Mutex::new(state),
+            turn: Mutex::default(),
         });
         let serving = Serving::start(
             self.address,

@@ -29,6 +29,8 @@ pub(crate) struct Service {
     pub(crate) strictness: Strictness,
     pub(crate) plan: answer::Plan,
     pub(crate) state: Mutex<State>,
+    /// Held while a call with a client token is answered, so that a repetition waits for it.
+    pub(crate) turn: Mutex<()>,
 }
 
 impl Service {
@@ -147,6 +149,8 @@ impl Service {
     ) -> Result<Reply, Refusal> {
         let name = operation.name();
         let token = client_token(operation, request)?;
+        let turn = || self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        let _turn = token.map(|_| turn());
         if let Some(token) = token
             && let Some(kept) = self.state().kept(name, token)
         {
