@@ -62,9 +62,11 @@ fn emit_crate<'a>(krate: &'a Crate, options: &'a Options) -> impl Iterator<Item 
         manifest::rustfmt(krate),
         krate::root(krate),
     ];
+    let codes = krate.error_codes.iter();
     let operations = krate.operations.iter();
     root.into_iter()
         .chain(shapes)
+        .chain(codes.map(move |codes| krate::error_codes(krate, codes)))
         .chain(operations.map(move |operation| operation::module(krate, operation)))
 }
 
@@ -89,8 +91,8 @@ fn deprecated(note: &Option<String>) -> TokenStream {
 /// `Some("…")`
 fn option(text: &Option<String>) -> TokenStream {
     match text {
-        Some(text) => quote!(::std::option::Option::Some(#text)),
-        None => quote!(::std::option::Option::None),
+        Some(text) => quote!(Some(#text)),
+        None => quote!(None),
     }
 }
 
@@ -127,10 +129,10 @@ fn wiring<'a>(
     let enums: Vec<_> = enums.collect();
     let mut wiring = Vec::new();
     if !structs.is_empty() {
-        wiring.push(quote!(::acs_runtime::data!(#(#structs),*);));
+        wiring.push(quote!(acs_runtime::data!(#(#structs),*);));
     }
     if !enums.is_empty() {
-        wiring.push(quote!(::acs_runtime::enumeration!(#(#enums),*);));
+        wiring.push(quote!(acs_runtime::enumeration!(#(#enums),*);));
     }
     wiring
 }

@@ -22,14 +22,39 @@ use resolve::Resolver;
 
 mod constraints;
 mod docs;
+mod errors;
 mod example;
 mod meta;
 mod module;
 mod names;
 mod resolve;
 
-/// Types that every operation module has.
-const OPERATION_TYPES: &[&str] = &["Builder", "ErrorCode", "Request", "Response"];
+/// Types that every operation module has, and those that it uses by their short names.
+const OPERATION_TYPES: &[&str] = &[
+    "Box",
+    "Builder",
+    "Default",
+    "Into",
+    "IntoIterator",
+    "Option",
+    "Request",
+    "Response",
+    "Self",
+    "String",
+    "Vec",
+];
+
+/// Types that the module of shared types uses by their short names.
+const SHARED_TYPES: &[&str] = &[
+    "Box",
+    "Default",
+    "Into",
+    "IntoIterator",
+    "Option",
+    "Self",
+    "String",
+    "Vec",
+];
 
 pub(crate) fn lower(sources: &SourceMap, specs: &[Spec], diags: &mut Diagnostics) -> Vec<Crate> {
     specs
@@ -68,6 +93,7 @@ fn lower_crate(sources: &SourceMap, spec: &Spec, diags: &mut Diagnostics) -> Cra
     operations.sort_by(|a, b| a.module.cmp(&b.module));
 
     let name = crate_name(service);
+    let error_codes = errors::error_codes(spec, diags);
     let docs = docs::krate(service, &operations);
     let version = service
         .crate_version
@@ -90,6 +116,7 @@ fn lower_crate(sources: &SourceMap, spec: &Spec, diags: &mut Diagnostics) -> Cra
         has_patterns: constraints::has_patterns(&shapes, &operations),
         shapes,
         operations,
+        error_codes,
         name,
     }
 }
@@ -110,7 +137,6 @@ fn lower_operation(
 
     let request = scope.request(operation);
     let response = scope.response(operation);
-    let error_codes = scope.error_codes(operation);
     let items = scope.finish();
 
     let krate = crate_name(&spec.service);
@@ -138,7 +164,6 @@ fn lower_operation(
         request,
         response,
         items,
-        error_codes,
         module,
     }
 }
@@ -155,7 +180,7 @@ fn shared_shapes(
         .flat_map(|operation| resolver.with_operation(operation).inputs_of(operation))
         .collect();
     let owner = format!("product `{}`", spec.service.product.value);
-    let mut module = Module::shared(resolver, Scope::types(owner, &[]), diags);
+    let mut module = Module::shared(resolver, Scope::types(owner, SHARED_TYPES), diags);
     module.named_shapes(&spec.service.shapes, &inputs);
     module.finish()
 }

@@ -46,6 +46,8 @@ pub struct Crate {
     pub shapes: Vec<Item>,
     /// Operations, ordered by name.
     pub operations: Vec<Operation>,
+    /// Error codes that are documented for any of them.
+    pub error_codes: Option<Enum>,
 }
 
 /// Hosts of a product.
@@ -95,8 +97,6 @@ pub struct Operation {
     pub response: Struct,
     /// Types that only this operation uses.
     pub items: Vec<Item>,
-    /// Documented error codes.
-    pub error_codes: Option<Enum>,
 }
 
 /// A required parameter.

@@ -35,7 +35,7 @@ fn rust(docs: &[String], items: Vec<TokenStream>) -> String {
         let item = pretty(item);
         // Declarations of one line stand together.
         let is_line = item.lines().count() == 1;
-        if !(is_line && previous_is_line) {
+        if !(text.is_empty() || is_line && previous_is_line) {
             text.push('\n');
         }
         text += &item;

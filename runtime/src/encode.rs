@@ -6,7 +6,8 @@
 use std::fmt;
 
 use crate::any::{Any, Json};
-use crate::json::json_text;
+use crate::field::ListField;
+use crate::json::{json_text, members_text};
 use crate::number::number_text;
 use crate::{Member, Object, Place, Ref, Style};
 
@@ -24,8 +25,8 @@ pub struct Encoded {
     pub headers: Vec<(String, String)>,
     /// Named parts of the host name.
     pub host: Vec<(String, String)>,
-    /// The body, when one parameter is the body. Text is sent as it is,
-    /// everything else as JSON.
+    /// The body, if it is no form. The parameter `body` is all of it: text as it is, everything
+    /// else as JSON. Other parameters are the members of one JSON object.
     pub body: Option<String>,
 }
 
@@ -54,6 +55,7 @@ impl fmt::Debug for Encoded {
 #[must_use]
 pub fn encode(request: &dyn Object) -> Encoded {
     let mut encoded = Encoded::default();
+    let mut body = Vec::new();
     for (index, member) in request.shape().members.iter().enumerate() {
         let value = request.get(index).view();
         if value.is_absent() {
@@ -65,9 +67,12 @@ pub fn encode(request: &dyn Object) -> Encoded {
             Place::Path => encoded.path.push(pair(member, value)),
             Place::Header => encoded.headers.push(pair(member, value)),
             Place::Host => encoded.host.push(pair(member, value)),
-            // No documented operation has two parameters that are the body.
-            Place::Body => encoded.body = Some(whole_text(member, value)),
+            Place::Body if member.wire == "body" => encoded.body = Some(whole_text(member, value)),
+            Place::Body => body.push((member.wire, value)),
         }
+    }
+    if encoded.body.is_none() && !body.is_empty() {
+        encoded.body = Some(members_text(&body));
     }
     encoded
 }
@@ -75,7 +80,9 @@ pub fn encode(request: &dyn Object) -> Encoded {
 /// A parameter as name and value, or as several of them.
 fn pairs(member: &Member, value: Ref<'_>, out: &mut Vec<(String, String)>) {
     match member.style {
-        Some(Style::Json | Style::Simple) => out.push(pair(member, value)),
+        Some(Style::Json | Style::Simple | Style::SpaceDelimited | Style::PipeDelimited) => {
+            out.push(pair(member, value));
+        }
         Some(Style::RepeatList) | None => Flattener::new(member, out).value(value),
         Some(Style::Flat) => {
             let mut flattener = Flattener::new(member, out);
@@ -92,10 +99,9 @@ fn pair(member: &Member, value: Ref<'_>) -> (String, String) {
 /// A parameter as one text.
 fn whole_text(member: &Member, value: Ref<'_>) -> String {
     match (member.style, value) {
-        (Some(Style::Simple), Ref::List(list)) => {
-            let elements = (0..list.count()).map(|index| text(list.at(index)));
-            elements.collect::<Vec<_>>().join(",")
-        }
+        (Some(Style::Simple), Ref::List(list)) => joined(list, ","),
+        (Some(Style::SpaceDelimited), Ref::List(list)) => joined(list, " "),
+        (Some(Style::PipeDelimited), Ref::List(list)) => joined(list, "|"),
         // Two ampersands keep the pairs of a header apart.
         (Some(Style::RepeatList), Ref::List(_)) => {
             let mut pairs = Vec::new();
@@ -105,6 +111,12 @@ fn whole_text(member: &Member, value: Ref<'_>) -> String {
         }
         (_, value) => text(value),
     }
+}
+
+/// The elements with a separator between them. One inside an element is not escaped.
+fn joined(list: &dyn ListField, separator: &str) -> String {
+    let elements = (0..list.count()).map(|index| text(list.at(index)));
+    elements.collect::<Vec<_>>().join(separator)
 }
 
 /// A value as one text: JSON, unless it is a scalar.

@@ -19,6 +19,21 @@ pub(crate) fn json_text(value: Ref<'_>) -> String {
     serde_json::to_string(&Wire(value)).expect("bug: every value of an object is a JSON value")
 }
 
+/// These members of an object as compact JSON text.
+pub(crate) fn members_text(members: &[(&str, Ref<'_>)]) -> String {
+    let mut text = String::from("{");
+    for (index, (name, value)) in members.iter().enumerate() {
+        if index > 0 {
+            text.push(',');
+        }
+        text.push_str(&json_text(Ref::Text(name)));
+        text.push(':');
+        text.push_str(&json_text(*value));
+    }
+    text.push('}');
+    text
+}
+
 /// A value as it is on the wire.
 pub(crate) struct Wire<'a>(pub(crate) Ref<'a>);
 

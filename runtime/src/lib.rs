@@ -35,6 +35,7 @@ mod number;
 mod object;
 mod open;
 mod path;
+pub mod request;
 #[cfg(feature = "serde")]
 mod serde_impls;
 mod shape;
@@ -48,7 +49,7 @@ pub use decode::{
     DecodeError, DecodeErrorKind, Decoded, Note, NoteKind, Notes, decode, decode_into,
 };
 pub use encode::{Encoded, encode};
-pub use endpoints::{EndpointRule, Endpoints, Region};
+pub use endpoints::{Endpoint, EndpointError, EndpointRule, Endpoints, Network, Region, Scheme};
 pub use field::{
     Field, JsonField, ListField, Map, MapField, OpenField, Optional, Ref, Scalar, Slot,
 };
@@ -56,10 +57,10 @@ pub use given::{Given, Set};
 pub use json::to_json;
 pub use json_text::JsonText;
 pub use meta::{
-    Authorization, DocumentedError, Effect, Meta, Method, Operation, Pagination, Protocol,
-    Security, Success,
+    Authorization, BodyType, DocumentedError, Effect, Meta, Method, Operation, Pagination,
+    Protocol, Security, Success,
 };
-pub use object::Object;
+pub use object::{Object, Struct};
 pub use open::{Enumeration, Open, OpenRef, UnknownValue};
 pub use shape::{Member, Place, Rule, Shape, Style};
 pub use validate::{Constraint, Invalid, Severity, Violation, findings, validate};

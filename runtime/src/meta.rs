@@ -28,6 +28,8 @@ pub struct Meta {
     pub methods: &'static [Method],
     /// URL path with `{name}` placeholders.
     pub path: &'static str,
+    /// What a body that is one parameter holds.
+    pub body: BodyType,
     /// What a call does to the caller's resources.
     pub effect: Effect,
     /// Credentials the service accepts.
@@ -51,6 +53,7 @@ impl Meta {
         protocol: Protocol::Rpc,
         methods: &[],
         path: "/",
+        body: BodyType::Json,
         effect: Effect::Write,
         security: &[Security::AccessKey],
         authorization: None,
@@ -67,6 +70,18 @@ pub enum Protocol {
     Rpc,
     /// Each operation has a path and a method of its own.
     Roa,
+}
+
+/// What a body that is one parameter holds. A form is always a form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum BodyType {
+    /// JSON.
+    Json,
+    /// Bytes of no declared type.
+    Bytes,
+    /// A file.
+    Stream,
 }
 
 /// An HTTP method.

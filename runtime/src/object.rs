@@ -5,10 +5,10 @@ use crate::{Field, Shape};
 /// A struct with a table. For generated code; nothing else needs to implement it.
 ///
 /// The fields are numbered as the members of the table are. An object without
-/// members has only a shape.
-pub trait Object {
-    /// The table of the type.
-    fn shape(&self) -> &'static Shape;
+/// members has only a table.
+pub trait Struct {
+    /// The table.
+    const SHAPE: &'static Shape;
 
     /// The field of the member with this index.
     #[inline]
@@ -26,29 +26,52 @@ pub trait Object {
     }
 }
 
-impl<T: Object + ?Sized> Object for Box<T> {
+/// A [`Struct`] whose type is known at run time only.
+pub trait Object {
+    /// The table of the type.
+    fn shape(&self) -> &'static Shape;
+
+    /// The field of the member with this index.
+    fn get(&self, index: usize) -> &dyn Field;
+
+    /// The field of the member with this index, to be changed.
+    fn slot(&mut self, index: usize) -> &mut dyn Field;
+}
+
+impl<T: Struct> Object for T {
     #[inline]
     fn shape(&self) -> &'static Shape {
-        (**self).shape()
+        T::SHAPE
     }
 
     #[inline]
     fn get(&self, index: usize) -> &dyn Field {
-        (**self).get(index)
+        Struct::get(self, index)
     }
 
     #[inline]
     fn slot(&mut self, index: usize) -> &mut dyn Field {
-        (**self).slot(index)
+        Struct::slot(self, index)
+    }
+}
+
+impl<T: Struct> Struct for Box<T> {
+    const SHAPE: &'static Shape = T::SHAPE;
+
+    #[inline]
+    fn get(&self, index: usize) -> &dyn Field {
+        Struct::get(&**self, index)
+    }
+
+    #[inline]
+    fn slot(&mut self, index: usize) -> &mut dyn Field {
+        Struct::slot(&mut **self, index)
     }
 }
 
 /// The field of an object that has none.
 struct Nothing;
 
-impl Object for Nothing {
-    fn shape(&self) -> &'static Shape {
-        const SHAPE: &Shape = &Shape::new("Nothing", &[]);
-        SHAPE
-    }
+impl Struct for Nothing {
+    const SHAPE: &'static Shape = &Shape::new("Nothing", &[]);
 }

@@ -194,6 +194,10 @@ pub enum Style {
     Flat,
     /// Elements joined by commas.
     Simple,
+    /// Elements joined by spaces.
+    SpaceDelimited,
+    /// Elements joined by vertical bars.
+    PipeDelimited,
 }
 
 /// Where a parameter travels.
@@ -207,7 +211,7 @@ pub enum Place {
     Path,
     /// In a header.
     Header,
-    /// It is the body.
+    /// A member of the JSON body, or all of the body if its name is `body`.
     Body,
     /// In the host name.
     Host,

@@ -3,14 +3,63 @@
 //! A transport does as it is told: it follows no redirect, repeats nothing, changes no header
 //! that is there, and sends the request target byte for byte. It reads the whole body, within
 //! the limits, before it answers.
+//!
+//! [`drive`] and [`drive_blocking`] carry a [`Flow`](crate::flow::Flow) out with a transport.
+//! Each of the transports that come along is behind a feature, and none of them excludes
+//! another:
+//!
+//! | transport | feature | for |
+//! |---|---|---|
+//! | [`Scripted`] | none | tests without a network |
+//! | `HyperTransport` | `hyper` | async programs on tokio |
+//! | `ReqwestTransport` | `reqwest` | programs that have a `reqwest::Client` already |
+//! | `UreqTransport` | `blocking` | programs without an async runtime |
+//!
+//! Anything else that can carry HTTP is a transport once it implements [`Transport`] or
+//! [`BlockingTransport`].
 
 use std::error::Error;
 use std::fmt;
 use std::future::Future;
+use std::io;
 use std::pin::Pin;
+use std::process::Output;
 use std::time::Duration;
 
 use bytes::Bytes;
+
+use crate::flow::Program;
+
+mod drive;
+#[cfg(any(feature = "hyper", feature = "blocking"))]
+mod http_config;
+#[cfg(feature = "hyper")]
+mod hyper;
+mod program;
+#[cfg(any(feature = "hyper", feature = "blocking"))]
+mod proxy;
+#[cfg(any(feature = "hyper", feature = "blocking", feature = "reqwest"))]
+mod request;
+#[cfg(feature = "reqwest")]
+mod reqwest;
+mod scripted;
+#[cfg(any(feature = "hyper", feature = "blocking"))]
+mod tls;
+#[cfg(feature = "blocking")]
+mod ureq;
+
+pub use drive::drive;
+#[cfg(not(target_family = "wasm"))]
+pub use drive::drive_blocking;
+#[cfg(any(feature = "hyper", feature = "blocking"))]
+pub use http_config::{HttpConfig, HttpConfigError};
+#[cfg(feature = "hyper")]
+pub use hyper::HyperTransport;
+#[cfg(feature = "reqwest")]
+pub use reqwest::ReqwestTransport;
+pub use scripted::Scripted;
+#[cfg(feature = "blocking")]
+pub use ureq::UreqTransport;
 
 /// A request on its way, and how long it may take.
 #[derive(Clone)]
@@ -65,6 +114,17 @@ pub trait Transport: Send + Sync + fmt::Debug {
 
     /// Lets time pass.
     fn sleep(&self, time: Duration) -> BoxFuture<'_, ()>;
+
+    /// Runs a program to its end. Dropping the future stops the program.
+    ///
+    /// A thread waits for the program, so no async runtime is needed and none is held up.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be started, does not end in time or prints more than a mebibyte.
+    fn run(&self, program: Program) -> BoxFuture<'_, io::Result<Output>> {
+        Box::pin(program::run_aside(program))
+    }
 }
 
 /// A transport that waits on the calling thread.
@@ -79,6 +139,15 @@ pub trait BlockingTransport: Send + Sync + fmt::Debug {
     /// Lets time pass.
     fn sleep(&self, time: Duration) {
         std::thread::sleep(time);
+    }
+
+    /// Runs a program to its end.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be started, does not end in time or prints more than a mebibyte.
+    fn run(&self, program: Program) -> io::Result<Output> {
+        program::run(&program)
     }
 }
 

@@ -3,9 +3,10 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use acs_codegen::source::SourceMap;
+use acs_sas::ErrorCode;
 use acs_sas::describe_image_instances::{
-    Builder, Criterion, Deployed, ErrorCode, Image, ImageStatus, META, RegistryType, RepoType,
-    Request, Response, ScaResult, ScaStatus,
+    Builder, Criterion, Deployed, Image, ImageStatus, META, RegistryType, RepoType, Request,
+    Response, ScaResult, ScaStatus,
 };
 use acs_sas::runtime::{
     Any, Effect, JsonText, Method, Open, Operation, Protocol, Security, Success, encode, to_json,

@@ -53,7 +53,7 @@ fn start(operation: &Operation) -> TokenStream {
             /// Starts a request with no parameter set.
             #[inline]
             pub fn builder() -> Builder {
-                Builder { request: ::std::default::Default::default(), #given }
+                Builder { request: Default::default(), #given }
             }
         }
     }
@@ -65,7 +65,7 @@ fn definition(operation: &Operation, states: &[Ident]) -> TokenStream {
     let markers = operation.required.iter().map(|required| &required.marker);
     let generics = generics(&quote!(#(#states = unset::#markers),*));
     let given =
-        (!states.is_empty()).then(|| quote!(given: ::std::marker::PhantomData<(#(#states,)*)>,));
+        (!states.is_empty()).then(|| quote!(given: std::marker::PhantomData<(#(#states,)*)>,));
     quote! {
         #docs
         #[derive(Debug)]
@@ -95,7 +95,7 @@ fn setters(operation: &Operation, states: &[Ident]) -> TokenStream {
                 None => setter::of_builder(field, &operation.request.ident),
             }
         });
-    let bounds = (!states.is_empty()).then(|| quote!(where #(#states: ::acs_runtime::Given),*));
+    let bounds = (!states.is_empty()).then(|| quote!(where #(#states: acs_runtime::Given),*));
     quote! {
         impl #generics Builder #generics {
             #(#setters)*
@@ -120,7 +120,7 @@ fn required_setter(field: &Field, position: usize, states: &[Ident]) -> TokenStr
         .iter()
         .enumerate()
         .map(|(index, state)| match index == position {
-            true => quote!(::acs_runtime::Set),
+            true => quote!(acs_runtime::Set),
             false => quote!(#state),
         });
     quote! {
@@ -129,7 +129,7 @@ fn required_setter(field: &Field, position: usize, states: &[Ident]) -> TokenStr
         #[inline]
         pub fn #ident(mut self, value: #argument) -> Builder<#(#after),*> {
             self.request.#ident = #value;
-            Builder { request: self.request, given: ::std::marker::PhantomData }
+            Builder { request: self.request, given: std::marker::PhantomData }
         }
     }
 }
@@ -137,7 +137,7 @@ fn required_setter(field: &Field, position: usize, states: &[Ident]) -> TokenStr
 fn phantom(required: &[Required]) -> TokenStream {
     match required {
         [] => TokenStream::new(),
-        _ => quote!(given: ::std::marker::PhantomData),
+        _ => quote!(given: std::marker::PhantomData),
     }
 }
 

@@ -59,7 +59,7 @@ fn table(values: &Enum) -> TokenStream {
         )
     });
     quote! {
-        impl ::acs_runtime::Enumeration for #ident {
+        impl acs_runtime::Enumeration for #ident {
             const VARIANTS: &'static [Self] = &[#(Self::#idents),*];
             const VALUES: &'static [&'static str] = &[#(#wires),*];
             #integer

@@ -3,19 +3,27 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Body, Emitted, deprecated, enums, items, meta, option, structs, wiring};
-use crate::model::{Crate, Endpoints, Operation};
+use super::{Body, Emitted, deprecated, enumeration, enums, items, meta, option, structs, wiring};
+use crate::model::{Crate, Endpoints, Enum, Operation};
 
 /// `src/lib.rs`
 pub(super) fn root(krate: &Crate) -> Emitted {
     let mut tokens = constants(krate);
     tokens.push(meta::service(krate));
     tokens.push(quote! {
-        pub use ::acs_runtime as runtime;
+        pub use acs_runtime as runtime;
     });
     if !krate.shapes.is_empty() {
         tokens.push(quote!(
             pub mod shapes;
+        ));
+    }
+    if krate.error_codes.is_some() {
+        tokens.push(quote!(
+            mod error_code;
+        ));
+        tokens.push(quote!(
+            pub use error_code::ErrorCode;
         ));
     }
     tokens.extend(krate.operations.iter().map(declaration));
@@ -37,6 +45,17 @@ pub(super) fn shapes(krate: &Crate) -> Emitted {
             vec!["Types that several operations share.".to_owned()],
             tokens,
         ),
+    }
+}
+
+/// `src/error_code.rs`
+pub(super) fn error_codes(krate: &Crate, codes: &Enum) -> Emitted {
+    let mut tokens = enumeration::enumeration(codes);
+    tokens.extend(wiring([].into_iter(), [&codes.ident].into_iter()));
+    Emitted {
+        path: format!("{}/src/error_code.rs", krate.folder),
+        origin: krate.origin.clone(),
+        body: Body::Rust(Vec::new(), tokens),
     }
 }
 
@@ -71,7 +90,7 @@ fn constants(krate: &Crate) -> Vec<TokenStream> {
         },
         quote! {
             /// Hosts that answer for the product.
-            pub const ENDPOINTS: &::acs_runtime::Endpoints = &#endpoints;
+            pub const ENDPOINTS: &acs_runtime::Endpoints = &#endpoints;
         },
     ]
 }
@@ -85,11 +104,11 @@ fn endpoints(endpoints: &Endpoints) -> TokenStream {
     } = endpoints;
     let regions = regions.iter().map(|(id, public, vpc)| {
         let vpc = option(vpc);
-        quote!(::acs_runtime::Region { id: #id, public: #public, vpc: #vpc })
+        quote!(acs_runtime::Region { id: #id, public: #public, vpc: #vpc })
     });
     quote! {
-        ::acs_runtime::Endpoints {
-            rule: ::acs_runtime::EndpointRule::#rule,
+        acs_runtime::Endpoints {
+            rule: acs_runtime::EndpointRule::#rule,
             prefix: #prefix,
             regions: &[#(#regions),*],
         }

@@ -17,11 +17,11 @@ pub(super) fn service(krate: &Crate) -> TokenStream {
     } = krate;
     quote! {
         /// Facts that all operations share.
-        const SERVICE: ::acs_runtime::Meta = ::acs_runtime::Meta {
+        const SERVICE: acs_runtime::Meta = acs_runtime::Meta {
             product: #product,
             version: #api_version,
-            protocol: ::acs_runtime::Protocol::#protocol,
-            ..::acs_runtime::Meta::DEFAULT
+            protocol: acs_runtime::Protocol::#protocol,
+            ..acs_runtime::Meta::DEFAULT
         };
     }
 }
@@ -35,7 +35,7 @@ pub(super) fn operation(meta: &Meta) -> TokenStream {
     let effect = meta.effect.iter();
     let security = key(!meta.security.is_empty(), || {
         let variants = &meta.security;
-        quote!(security: &[#(::acs_runtime::Security::#variants),*],)
+        quote!(security: &[#(acs_runtime::Security::#variants),*],)
     });
     let authorization = meta.authorization.iter().map(authorization);
     let success = meta.success.iter().map(success);
@@ -43,15 +43,15 @@ pub(super) fn operation(meta: &Meta) -> TokenStream {
     let errors = key(!meta.errors.is_empty(), || errors(&meta.errors));
     quote! {
         /// Facts about the operation: its name on the wire, methods, RAM action, errors.
-        pub const META: &::acs_runtime::Meta = &::acs_runtime::Meta {
+        pub const META: &acs_runtime::Meta = &acs_runtime::Meta {
             action: #action,
-            methods: &[#(::acs_runtime::Method::#methods),*],
+            methods: &[#(acs_runtime::Method::#methods),*],
             #path
-            #(effect: ::acs_runtime::Effect::#effect,)*
+            #(effect: acs_runtime::Effect::#effect,)*
             #security
-            #(authorization: ::std::option::Option::Some(&#authorization),)*
+            #(authorization: Some(&#authorization),)*
             #(success: #success,)*
-            #(pagination: ::std::option::Option::Some(&#pagination),)*
+            #(pagination: Some(&#pagination),)*
             #errors
             ..crate::SERVICE
         };
@@ -74,11 +74,11 @@ fn authorization(authorization: &Authorization) -> TokenStream {
     ];
     // An update that updates nothing is a lint.
     let rest = key(lists.iter().any(|(_, texts)| texts.is_empty()), || {
-        quote!(..::acs_runtime::Authorization::DEFAULT)
+        quote!(..acs_runtime::Authorization::DEFAULT)
     });
     let lists = lists.map(|(name, values)| texts(name, values));
     quote! {
-        ::acs_runtime::Authorization {
+        acs_runtime::Authorization {
             action: #action,
             access: #access,
             #(#lists)*
@@ -98,23 +98,23 @@ fn pagination(pagination: &Pagination) -> TokenStream {
         optional("next_token", &pagination.next_token),
     ];
     quote! {
-        ::acs_runtime::Pagination {
+        acs_runtime::Pagination {
             items: #items,
             #(#keys)*
-            ..::acs_runtime::Pagination::DEFAULT
+            ..acs_runtime::Pagination::DEFAULT
         }
     }
 }
 
 /// `Success::Member { name: "Code", equals: &["200"] }`
 fn success((name, equals): &(String, Vec<String>)) -> TokenStream {
-    quote!(::acs_runtime::Success::Member { name: #name, equals: &[#(#equals),*] })
+    quote!(acs_runtime::Success::Member { name: #name, equals: &[#(#equals),*] })
 }
 
 /// `errors: &[DocumentedError { status: "403", … }],`
 fn errors(errors: &[(String, String, String)]) -> TokenStream {
     let errors = errors.iter().map(|(status, code, message)| {
-        quote!(::acs_runtime::DocumentedError { status: #status, code: #code, message: #message })
+        quote!(acs_runtime::DocumentedError { status: #status, code: #code, message: #message })
     });
     quote!(errors: &[#(#errors),*],)
 }
@@ -130,7 +130,7 @@ fn text(name: &str, value: &Option<String>) -> TokenStream {
 fn optional(name: &str, value: &Option<String>) -> TokenStream {
     let name = ident(name);
     let value = value.iter();
-    quote!(#(#name: ::std::option::Option::Some(#value),)*)
+    quote!(#(#name: Some(#value),)*)
 }
 
 /// `resources: &["*"],`

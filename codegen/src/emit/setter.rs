@@ -41,7 +41,7 @@ fn plain(field: &Field, place: &TokenStream, owner: &Ident, must_use: &TokenStre
 pub(super) fn argument(ty: &RustType) -> TokenStream {
     match ty {
         RustType::String | RustType::Any | RustType::Open(_) | RustType::JsonText(_) => {
-            quote!(impl ::std::convert::Into<#ty>)
+            quote!(impl Into<#ty>)
         }
         RustType::Integer | RustType::Number | RustType::Boolean | RustType::Struct(_) => {
             quote!(#ty)
@@ -49,18 +49,18 @@ pub(super) fn argument(ty: &RustType) -> TokenStream {
         RustType::Boxed(path) => quote!(#path),
         RustType::List(item) => {
             let item = argument_in_list(item);
-            quote!(impl ::std::iter::IntoIterator<Item = #item>)
+            quote!(impl IntoIterator<Item = #item>)
         }
         RustType::Map(value) => {
             let value = argument_in_list(value);
-            quote!(impl ::std::iter::IntoIterator<Item = (impl ::std::convert::Into<::std::string::String>, #value)>)
+            quote!(impl IntoIterator<Item = (impl Into<String>, #value)>)
         }
     }
 }
 
 fn argument_in_list(ty: &RustType) -> TokenStream {
     if converts(ty) {
-        quote!(impl ::std::convert::Into<#ty>)
+        quote!(impl Into<#ty>)
     } else {
         quote!(#ty)
     }
@@ -69,9 +69,9 @@ fn argument_in_list(ty: &RustType) -> TokenStream {
 /// The expression that turns the argument `value` into what the field holds.
 pub(super) fn stored(field: &Field) -> TokenStream {
     let value = match &field.ty {
-        RustType::Boxed(_) => quote!(::std::boxed::Box::new(value)),
+        RustType::Boxed(_) => quote!(Box::new(value)),
         RustType::List(item) if converts(item) => {
-            return quote!(value.into_iter().map(::std::convert::Into::into).collect());
+            return quote!(value.into_iter().map(Into::into).collect());
         }
         RustType::List(_) => return quote!(value.into_iter().collect()),
         RustType::Map(inner) => {
@@ -85,7 +85,7 @@ pub(super) fn stored(field: &Field) -> TokenStream {
         ty if converts(ty) => quote!(value.into()),
         _ => quote!(value),
     };
-    quote!(::std::option::Option::Some(#value))
+    quote!(Some(#value))
 }
 
 /// Whether a caller may give something that converts into the type.

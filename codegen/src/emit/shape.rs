@@ -49,7 +49,7 @@ fn field(field: &Field) -> TokenStream {
     let wire = &member.wire;
     let alias = member.needs_alias.then(|| quote!(#[doc(alias = #wire)]));
     let ty = match field.is_optional() {
-        true => quote!(::std::option::Option<#ty>),
+        true => quote!(Option<#ty>),
         false => quote!(#ty),
     };
     quote! {
@@ -73,20 +73,16 @@ fn setters(object: &Struct) -> TokenStream {
     }
 }
 
-/// `impl Object for Image { … }`
+/// `impl Struct for Image { … }`
 fn table(object: &Struct) -> TokenStream {
     let Struct { ident, fields, .. } = object;
     let name = ident.to_string();
     let members = fields.iter().map(|field| member(&field.member));
     let access = access(fields);
     quote! {
-        impl ::acs_runtime::Object for #ident {
-            #[inline]
-            fn shape(&self) -> &'static ::acs_runtime::Shape {
-                const SHAPE: &::acs_runtime::Shape =
-                    &::acs_runtime::Shape::new(#name, &[#(#members),*]);
-                SHAPE
-            }
+        impl acs_runtime::Struct for #ident {
+            const SHAPE: &'static acs_runtime::Shape =
+                &acs_runtime::Shape::new(#name, &[#(#members),*]);
             #access
         }
     }
@@ -101,11 +97,11 @@ fn access(fields: &[Field]) -> TokenStream {
     if others.is_empty() {
         return quote! {
             #[inline]
-            fn get(&self, _: usize) -> &dyn ::acs_runtime::Field {
+            fn get(&self, _: usize) -> &dyn acs_runtime::Field {
                 &self.#last
             }
             #[inline]
-            fn slot(&mut self, _: usize) -> &mut dyn ::acs_runtime::Field {
+            fn slot(&mut self, _: usize) -> &mut dyn acs_runtime::Field {
                 &mut self.#last
             }
         };
@@ -114,14 +110,14 @@ fn access(fields: &[Field]) -> TokenStream {
     let indices: Vec<_> = (0..others.len()).map(Literal::usize_unsuffixed).collect();
     quote! {
         #[inline]
-        fn get(&self, index: usize) -> &dyn ::acs_runtime::Field {
+        fn get(&self, index: usize) -> &dyn acs_runtime::Field {
             match index {
                 #(#indices => &self.#idents,)*
                 _ => &self.#last,
             }
         }
         #[inline]
-        fn slot(&mut self, index: usize) -> &mut dyn ::acs_runtime::Field {
+        fn slot(&mut self, index: usize) -> &mut dyn acs_runtime::Field {
             match index {
                 #(#indices => &mut self.#idents,)*
                 _ => &mut self.#last,
@@ -156,10 +152,10 @@ fn member(member: &Member) -> TokenStream {
     });
     let items = items.iter().map(|items| self::member(items));
     quote! {
-        ::acs_runtime::Member::new(#wire)
+        acs_runtime::Member::new(#wire)
             #(#flags)*
-            #(.style(::acs_runtime::Style::#style))*
-            #(.place(::acs_runtime::Place::#place))*
+            #(.style(acs_runtime::Style::#style))*
+            #(.place(acs_runtime::Place::#place))*
             #formerly
             #rules
             #(.items(&#items))*
@@ -186,5 +182,5 @@ fn rule(rule: &Rule) -> TokenStream {
         Rule::MaxItems(number) => (quote!(MaxItems), count(number)),
         Rule::Pattern(pattern) => (quote!(Pattern), Literal::string(pattern)),
     };
-    quote!(::acs_runtime::Rule::#variant(#value))
+    quote!(acs_runtime::Rule::#variant(#value))
 }

@@ -10,7 +10,10 @@ use crate::spec::{self, Flag, Schema, Value};
 use super::resolve::View;
 use escape::{code, escape};
 
+mod errors;
 mod escape;
+
+pub(super) use errors::{error_code, error_codes};
 
 /// The crate root.
 pub(super) fn krate(service: &spec::Service, operations: &[Operation]) -> Docs {
@@ -67,7 +70,7 @@ pub(super) fn operation(operation: &spec::Operation) -> Docs {
     }
     append(&mut docs, operation_facts(operation));
     append(&mut docs, page_differs(operation.page_differs.as_ref()));
-    append(&mut docs, errors(operation));
+    append(&mut docs, errors::of_operation(operation));
     append(&mut docs, changes(operation));
     append(&mut docs, source(operation.page.as_ref()));
     docs
@@ -112,31 +115,6 @@ fn operation_facts(operation: &spec::Operation) -> Docs {
         facts.push(format!("- Further RAM actions needed: {others}"));
     }
     facts
-}
-
-fn errors(operation: &spec::Operation) -> Docs {
-    if operation.errors.is_empty() {
-        return Vec::new();
-    }
-    let rows = operation.errors.iter().map(|error| {
-        let meaning = error
-            .doc
-            .as_ref()
-            .map(|doc| format!(": {}", sentence(&doc.value)));
-        format!(
-            "- {} (HTTP {}){}",
-            code(&error.code.value),
-            error.status.value.text,
-            meaning.unwrap_or_default()
-        )
-    });
-    let mut docs = vec!["# Errors".to_owned(), String::new()];
-    docs.extend(rows);
-    append(
-        &mut docs,
-        vec!["[`ErrorCode`] lists them; the service may send others.".to_owned()],
-    );
-    docs
 }
 
 fn changes(operation: &spec::Operation) -> Docs {
@@ -224,7 +202,7 @@ pub(super) fn documented_values(mut docs: Docs, schema: &Schema) -> Docs {
     let closed = schema.closed.as_ref().is_some_and(|closed| closed.value);
     let rest = match closed {
         true => "The service refuses every other value.",
-        false => "The service may use others: [`Open`](::acs_runtime::Open) keeps them.",
+        false => "The service may use others: [`Open`](acs_runtime::Open) keeps them.",
     };
     append(&mut docs, vec![rest.to_owned()]);
     docs
@@ -241,38 +219,6 @@ pub(super) fn variant(wire: &str, value: &Value) -> Docs {
             .map(|since| vec![format!("- Since: {}", since.value)])
             .unwrap_or_default(),
     );
-    docs
-}
-
-/// The enum of documented error codes.
-pub(super) fn error_codes(operation: &spec::Operation) -> Docs {
-    vec![
-        format!(
-            "The error codes that are documented for {}.",
-            code(&operation.name.value)
-        ),
-        String::new(),
-        "The service may send others: [`Open`](::acs_runtime::Open) keeps them.".to_owned(),
-    ]
-}
-
-/// One error code.
-pub(super) fn error_code(error: &spec::ErrorCode) -> Docs {
-    let mut docs = match &error.doc {
-        Some(doc) => escape(&doc.value),
-        None => vec![format!("The service answers {}.", code(&error.code.value))],
-    };
-    let mut facts = vec![
-        format!("- HTTP status: {}", error.status.value.text),
-        format!("- On the wire: {}", code(&error.code.value)),
-    ];
-    facts.extend(
-        error
-            .message
-            .as_ref()
-            .map(|message| format!("- Message: {}", code(&message.value))),
-    );
-    append(&mut docs, facts);
     docs
 }
 

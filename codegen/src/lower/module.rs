@@ -136,34 +136,6 @@ impl<'a, 'd> Module<'a, 'd> {
         }
     }
 
-    /// The documented error codes; a code with several statuses is one variant.
-    pub(super) fn error_codes(&mut self, operation: &'a spec::Operation) -> Option<Enum> {
-        let mut scope = Scope::types(format!("the errors of `{}`", operation.name.value), &[]);
-        let mut variants: Vec<Variant> = Vec::new();
-        for error in &operation.errors {
-            let lines = docs::error_code(error);
-            match variants
-                .iter_mut()
-                .find(|known| known.wire == error.code.value)
-            {
-                Some(known) => docs::append(&mut known.docs, lines),
-                None => variants.push(Variant {
-                    ident: scope.name(&error.code, error.name.as_ref(), self.diags),
-                    wire: error.code.value.clone(),
-                    docs: lines,
-                    deprecated: None,
-                }),
-            }
-        }
-        (!variants.is_empty()).then(|| Enum {
-            ident: ident("ErrorCode"),
-            docs: docs::error_codes(operation),
-            is_integer: false,
-            variants,
-            deprecated: None,
-        })
-    }
-
     fn fields(&mut self, object: &'a Schema, place: Use<'a>) -> Vec<Field> {
         let mut scope = Scope::values(format!("object `{}`", place.owner.value), "field");
         let members = object.members.iter().flatten();

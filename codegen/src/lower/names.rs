@@ -76,7 +76,7 @@ impl<'a> Scope<'a> {
 
     /// The modules of a crate.
     pub(super) fn modules(owner: String) -> Self {
-        let reserved = &["runtime", "shapes"];
+        let reserved = &["acs_runtime", "error_code", "runtime", "shapes", "std"];
         Self {
             reserved,
             ..Self::values(owner, "operation")

@@ -33,17 +33,17 @@ pub enum RustType {
 impl ToTokens for RustType {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         tokens.extend(match self {
-            Self::String => quote!(::std::string::String),
+            Self::String => quote!(String),
             Self::Integer => quote!(i64),
             Self::Number => quote!(f64),
             Self::Boolean => quote!(bool),
-            Self::Any => quote!(::acs_runtime::Any),
-            Self::Open(path) => quote!(::acs_runtime::Open<#path>),
+            Self::Any => quote!(acs_runtime::Any),
+            Self::Open(path) => quote!(acs_runtime::Open<#path>),
             Self::Struct(path) => quote!(#path),
-            Self::Boxed(path) => quote!(::std::boxed::Box<#path>),
-            Self::List(item) => quote!(::std::vec::Vec<#item>),
-            Self::Map(value) => quote!(::acs_runtime::Map<#value>),
-            Self::JsonText(inner) => quote!(::acs_runtime::JsonText<#inner>),
+            Self::Boxed(path) => quote!(Box<#path>),
+            Self::List(item) => quote!(Vec<#item>),
+            Self::Map(value) => quote!(acs_runtime::Map<#value>),
+            Self::JsonText(inner) => quote!(acs_runtime::JsonText<#inner>),
         });
     }
 }

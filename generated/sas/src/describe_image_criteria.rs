@@ -16,29 +16,29 @@
 //! - `NoPermission` (HTTP 403): The caller may not do this. Allow the action `yundun-sas:DescribeImageCriteria` in a RAM policy of the caller.
 //! - `ServerError` (HTTP 500): The service failed to answer. Try again later: the call only reads, so that a repetition is harmless.
 //!
-//! [`ErrorCode`] lists them; the service may send others.
+//! [`ErrorCode`](crate::ErrorCode) has them, and those of the other operations. The service may send others.
 //!
 //! Source: <https://www.alibabacloud.com/help/en/security-center/developer-reference/api-sas-2018-12-03-describeimagecriteria>
 
 /// Facts about the operation: its name on the wire, methods, RAM action, errors.
-pub const META: &::acs_runtime::Meta = &::acs_runtime::Meta {
+pub const META: &acs_runtime::Meta = &acs_runtime::Meta {
     action: "DescribeImageCriteria",
-    methods: &[::acs_runtime::Method::Post, ::acs_runtime::Method::Get],
-    effect: ::acs_runtime::Effect::Read,
-    authorization: ::std::option::Option::Some(
-        &::acs_runtime::Authorization {
+    methods: &[acs_runtime::Method::Post, acs_runtime::Method::Get],
+    effect: acs_runtime::Effect::Read,
+    authorization: Some(
+        &acs_runtime::Authorization {
             action: "yundun-sas:DescribeImageCriteria",
             access: "get",
-            ..::acs_runtime::Authorization::DEFAULT
+            ..acs_runtime::Authorization::DEFAULT
         },
     ),
     errors: &[
-        ::acs_runtime::DocumentedError {
+        acs_runtime::DocumentedError {
             status: "403",
             code: "NoPermission",
             message: "caller has no permission",
         },
-        ::acs_runtime::DocumentedError {
+        acs_runtime::DocumentedError {
             status: "500",
             code: "ServerError",
             message: "ServerError",
@@ -60,24 +60,20 @@ pub struct Request {
     /// the list of conditions.
     ///
     /// - Example: `525`
-    pub value: ::std::option::Option<::std::string::String>,
+    pub value: Option<String>,
 }
 
-impl ::acs_runtime::Object for Request {
+impl acs_runtime::Struct for Request {
+    const SHAPE: &'static acs_runtime::Shape = &acs_runtime::Shape::new(
+        "Request",
+        &[acs_runtime::Member::new("Value")],
+    );
     #[inline]
-    fn shape(&self) -> &'static ::acs_runtime::Shape {
-        const SHAPE: &::acs_runtime::Shape = &::acs_runtime::Shape::new(
-            "Request",
-            &[::acs_runtime::Member::new("Value")],
-        );
-        SHAPE
-    }
-    #[inline]
-    fn get(&self, _: usize) -> &dyn ::acs_runtime::Field {
+    fn get(&self, _: usize) -> &dyn acs_runtime::Field {
         &self.value
     }
     #[inline]
-    fn slot(&mut self, _: usize) -> &mut dyn ::acs_runtime::Field {
+    fn slot(&mut self, _: usize) -> &mut dyn acs_runtime::Field {
         &mut self.value
     }
 }
@@ -87,7 +83,7 @@ impl Request {
     #[inline]
     pub fn builder() -> Builder {
         Builder {
-            request: ::std::default::Default::default(),
+            request: Default::default(),
         }
     }
 }
@@ -114,11 +110,8 @@ pub struct Builder {
 impl Builder {
     /// Text to look for in images; a part of what is meant is enough. ([more](field@Request::value))
     #[inline]
-    pub fn value(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.request.value = ::std::option::Option::Some(value.into());
+    pub fn value(mut self, value: impl Into<String>) -> Self {
+        self.request.value = Some(value.into());
         self
     }
     /// The request with the parameters set so far.
@@ -150,32 +143,28 @@ pub struct Response {
     /// ID of the request, by which the vendor's support finds it.
     ///
     /// - Example: `24A20733-10A0-4AF6-BE6B-E3322413BB68`
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
     /// The conditions.
-    pub criteria_list: ::std::vec::Vec<Condition>,
+    pub criteria_list: Vec<Condition>,
 }
 
-impl ::acs_runtime::Object for Response {
+impl acs_runtime::Struct for Response {
+    const SHAPE: &'static acs_runtime::Shape = &acs_runtime::Shape::new(
+        "Response",
+        &[
+            acs_runtime::Member::new("RequestId"),
+            acs_runtime::Member::new("CriteriaList"),
+        ],
+    );
     #[inline]
-    fn shape(&self) -> &'static ::acs_runtime::Shape {
-        const SHAPE: &::acs_runtime::Shape = &::acs_runtime::Shape::new(
-            "Response",
-            &[
-                ::acs_runtime::Member::new("RequestId"),
-                ::acs_runtime::Member::new("CriteriaList"),
-            ],
-        );
-        SHAPE
-    }
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::acs_runtime::Field {
+    fn get(&self, index: usize) -> &dyn acs_runtime::Field {
         match index {
             0 => &self.request_id,
             _ => &self.criteria_list,
         }
     }
     #[inline]
-    fn slot(&mut self, index: usize) -> &mut dyn ::acs_runtime::Field {
+    fn slot(&mut self, index: usize) -> &mut dyn acs_runtime::Field {
         match index {
             0 => &mut self.request_id,
             _ => &mut self.criteria_list,
@@ -190,14 +179,14 @@ pub struct Condition {
     /// How the value to search for is given.
     ///
     /// - Example: `input`
-    pub r#type: ::std::option::Option<::acs_runtime::Open<ConditionType>>,
+    pub r#type: Option<acs_runtime::Open<ConditionType>>,
     /// Name of the condition, as `Criteria` of `DescribeImageInstances` takes it.
     ///
     /// Six names are documented. There are others: the example of `Criteria` itself uses
     /// `instanceId`.
     ///
     /// - Example: `vulStatus`
-    pub name: ::std::option::Option<::acs_runtime::Open<ConditionName>>,
+    pub name: Option<acs_runtime::Open<ConditionName>>,
     /// The texts to choose from, separated by commas.
     ///
     /// Empty or absent for a condition of type `input`.
@@ -206,24 +195,20 @@ pub struct Condition {
     ///
     /// *The vendor's page differs:* The page says that it is sent only for the type `select`, then that it is empty for
     /// the type `input`. Its sample answer shows two values beside the type `input`.
-    pub values: ::std::option::Option<::std::string::String>,
+    pub values: Option<String>,
 }
 
-impl ::acs_runtime::Object for Condition {
+impl acs_runtime::Struct for Condition {
+    const SHAPE: &'static acs_runtime::Shape = &acs_runtime::Shape::new(
+        "Condition",
+        &[
+            acs_runtime::Member::new("Type"),
+            acs_runtime::Member::new("Name"),
+            acs_runtime::Member::new("Values"),
+        ],
+    );
     #[inline]
-    fn shape(&self) -> &'static ::acs_runtime::Shape {
-        const SHAPE: &::acs_runtime::Shape = &::acs_runtime::Shape::new(
-            "Condition",
-            &[
-                ::acs_runtime::Member::new("Type"),
-                ::acs_runtime::Member::new("Name"),
-                ::acs_runtime::Member::new("Values"),
-            ],
-        );
-        SHAPE
-    }
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::acs_runtime::Field {
+    fn get(&self, index: usize) -> &dyn acs_runtime::Field {
         match index {
             0 => &self.r#type,
             1 => &self.name,
@@ -231,7 +216,7 @@ impl ::acs_runtime::Object for Condition {
         }
     }
     #[inline]
-    fn slot(&mut self, index: usize) -> &mut dyn ::acs_runtime::Field {
+    fn slot(&mut self, index: usize) -> &mut dyn acs_runtime::Field {
         match index {
             0 => &mut self.r#type,
             1 => &mut self.name,
@@ -242,7 +227,7 @@ impl ::acs_runtime::Object for Condition {
 
 /// How the value to search for is given.
 ///
-/// The service may use others: [`Open`](::acs_runtime::Open) keeps them.
+/// The service may use others: [`Open`](acs_runtime::Open) keeps them.
 #[derive(Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub enum ConditionType {
@@ -252,7 +237,7 @@ pub enum ConditionType {
     Select,
 }
 
-impl ::acs_runtime::Enumeration for ConditionType {
+impl acs_runtime::Enumeration for ConditionType {
     const VARIANTS: &'static [Self] = &[Self::Input, Self::Select];
     const VALUES: &'static [&'static str] = &["input", "select"];
 }
@@ -262,7 +247,7 @@ impl ::acs_runtime::Enumeration for ConditionType {
 /// Six names are documented. There are others: the example of `Criteria` itself uses
 /// `instanceId`.
 ///
-/// The service may use others: [`Open`](::acs_runtime::Open) keeps them.
+/// The service may use others: [`Open`](acs_runtime::Open) keeps them.
 #[derive(Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub enum ConditionName {
@@ -280,7 +265,7 @@ pub enum ConditionName {
     RegistryType,
 }
 
-impl ::acs_runtime::Enumeration for ConditionName {
+impl acs_runtime::Enumeration for ConditionName {
     const VARIANTS: &'static [Self] = &[
         Self::Tag,
         Self::Digest,
@@ -299,35 +284,6 @@ impl ::acs_runtime::Enumeration for ConditionName {
     ];
 }
 
-/// The error codes that are documented for `DescribeImageCriteria`.
-///
-/// The service may send others: [`Open`](::acs_runtime::Open) keeps them.
-#[derive(Clone, Copy, PartialEq)]
-#[non_exhaustive]
-pub enum ErrorCode {
-    /// The caller may not do this.
-    ///
-    /// Allow the action `yundun-sas:DescribeImageCriteria` in a RAM policy of the caller.
-    ///
-    /// - HTTP status: 403
-    /// - On the wire: `NoPermission`
-    /// - Message: `caller has no permission`
-    NoPermission,
-    /// The service failed to answer.
-    ///
-    /// Try again later: the call only reads, so that a repetition is harmless.
-    ///
-    /// - HTTP status: 500
-    /// - On the wire: `ServerError`
-    /// - Message: `ServerError`
-    ServerError,
-}
-
-impl ::acs_runtime::Enumeration for ErrorCode {
-    const VARIANTS: &'static [Self] = &[Self::NoPermission, Self::ServerError];
-    const VALUES: &'static [&'static str] = &["NoPermission", "ServerError"];
-}
-
-::acs_runtime::operation!(Request => Response, META);
-::acs_runtime::data!(Request, Response, Condition);
-::acs_runtime::enumeration!(ConditionType, ConditionName, ErrorCode);
+acs_runtime::operation!(Request => Response, META);
+acs_runtime::data!(Request, Response, Condition);
+acs_runtime::enumeration!(ConditionType, ConditionName);

@@ -28,7 +28,7 @@
 //! - `NoPermission` (HTTP 403): The caller may not do this. Allow the action `yundun-sas:DescribeImageInstances` in a RAM policy of the caller.
 //! - `ServerError` (HTTP 500): The service failed to answer. Try again later: the call only reads, so that a repetition is harmless.
 //!
-//! [`ErrorCode`] lists them; the service may send others.
+//! [`ErrorCode`](crate::ErrorCode) has them, and those of the other operations. The service may send others.
 //!
 //! # History
 //!
@@ -38,33 +38,33 @@
 //! Source: <https://www.alibabacloud.com/help/en/security-center/developer-reference/api-sas-2018-12-03-describeimageinstances>
 
 /// Facts about the operation: its name on the wire, methods, RAM action, errors.
-pub const META: &::acs_runtime::Meta = &::acs_runtime::Meta {
+pub const META: &acs_runtime::Meta = &acs_runtime::Meta {
     action: "DescribeImageInstances",
-    methods: &[::acs_runtime::Method::Post, ::acs_runtime::Method::Get],
-    effect: ::acs_runtime::Effect::Read,
-    authorization: ::std::option::Option::Some(
-        &::acs_runtime::Authorization {
+    methods: &[acs_runtime::Method::Post, acs_runtime::Method::Get],
+    effect: acs_runtime::Effect::Read,
+    authorization: Some(
+        &acs_runtime::Authorization {
             action: "yundun-sas:DescribeImageInstances",
             access: "get",
-            ..::acs_runtime::Authorization::DEFAULT
+            ..acs_runtime::Authorization::DEFAULT
         },
     ),
-    pagination: ::std::option::Option::Some(
-        &::acs_runtime::Pagination {
+    pagination: Some(
+        &acs_runtime::Pagination {
             items: "ImageInstanceList",
-            page: ::std::option::Option::Some("CurrentPage"),
-            size: ::std::option::Option::Some("PageSize"),
-            total: ::std::option::Option::Some("PageInfo.TotalCount"),
-            ..::acs_runtime::Pagination::DEFAULT
+            page: Some("CurrentPage"),
+            size: Some("PageSize"),
+            total: Some("PageInfo.TotalCount"),
+            ..acs_runtime::Pagination::DEFAULT
         },
     ),
     errors: &[
-        ::acs_runtime::DocumentedError {
+        acs_runtime::DocumentedError {
             status: "403",
             code: "NoPermission",
             message: "caller has no permission",
         },
-        ::acs_runtime::DocumentedError {
+        acs_runtime::DocumentedError {
             status: "500",
             code: "ServerError",
             message: "ServerError",
@@ -87,58 +87,49 @@ pub struct Request {
     ///
     /// *The vendor's page differs:* The page says that the conditions filter the server. They filter images: this is what the
     /// operation lists and what the conditions of `DescribeImageCriteria` are about.
-    pub criteria: ::std::option::Option<
-        ::acs_runtime::JsonText<::std::vec::Vec<Criterion>>,
-    >,
+    pub criteria: Option<acs_runtime::JsonText<Vec<Criterion>>>,
     /// How the conditions in `Criteria` are combined.
     ///
     /// The page names no default. Of the same parameter of `DescribeCloudCenterInstances` the
     /// vendor's Chinese text says that it is `OR`.
     ///
     /// - Example: `OR`
-    pub logical_exp: ::std::option::Option<
-        ::acs_runtime::Open<crate::shapes::LogicalExp>,
-    >,
+    pub logical_exp: Option<acs_runtime::Open<crate::shapes::LogicalExp>>,
     /// Number of images that a page may hold.
     ///
     /// The vendor advises to always set it.
     ///
     /// - Default: `20`
     /// - Example: `20`
-    pub page_size: ::std::option::Option<i64>,
+    pub page_size: Option<i64>,
     /// Number of the page to return, counted from 1.
     ///
     /// - Default: `1`
     /// - Range: at least 1
     /// - Example: `1`
-    pub current_page: ::std::option::Option<i64>,
+    pub current_page: Option<i64>,
     /// Whether to list only images that have been scanned, or only those that have not.
     ///
     /// The page does not say what happens without it; as with any filter, both appear to be
     /// listed.
     ///
     /// - Example: `true`
-    pub scanned: ::std::option::Option<bool>,
+    pub scanned: Option<bool>,
 }
 
-impl ::acs_runtime::Object for Request {
+impl acs_runtime::Struct for Request {
+    const SHAPE: &'static acs_runtime::Shape = &acs_runtime::Shape::new(
+        "Request",
+        &[
+            acs_runtime::Member::new("Criteria").style(acs_runtime::Style::Json),
+            acs_runtime::Member::new("LogicalExp"),
+            acs_runtime::Member::new("PageSize"),
+            acs_runtime::Member::new("CurrentPage").rules(&[acs_runtime::Rule::Min(1)]),
+            acs_runtime::Member::new("Scanned"),
+        ],
+    );
     #[inline]
-    fn shape(&self) -> &'static ::acs_runtime::Shape {
-        const SHAPE: &::acs_runtime::Shape = &::acs_runtime::Shape::new(
-            "Request",
-            &[
-                ::acs_runtime::Member::new("Criteria").style(::acs_runtime::Style::Json),
-                ::acs_runtime::Member::new("LogicalExp"),
-                ::acs_runtime::Member::new("PageSize"),
-                ::acs_runtime::Member::new("CurrentPage")
-                    .rules(&[::acs_runtime::Rule::Min(1)]),
-                ::acs_runtime::Member::new("Scanned"),
-            ],
-        );
-        SHAPE
-    }
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::acs_runtime::Field {
+    fn get(&self, index: usize) -> &dyn acs_runtime::Field {
         match index {
             0 => &self.criteria,
             1 => &self.logical_exp,
@@ -148,7 +139,7 @@ impl ::acs_runtime::Object for Request {
         }
     }
     #[inline]
-    fn slot(&mut self, index: usize) -> &mut dyn ::acs_runtime::Field {
+    fn slot(&mut self, index: usize) -> &mut dyn acs_runtime::Field {
         match index {
             0 => &mut self.criteria,
             1 => &mut self.logical_exp,
@@ -164,7 +155,7 @@ impl Request {
     #[inline]
     pub fn builder() -> Builder {
         Builder {
-            request: ::std::default::Default::default(),
+            request: Default::default(),
         }
     }
 }
@@ -198,38 +189,36 @@ impl Builder {
     #[inline]
     pub fn criteria(
         mut self,
-        value: impl ::std::convert::Into<
-            ::acs_runtime::JsonText<::std::vec::Vec<Criterion>>,
-        >,
+        value: impl Into<acs_runtime::JsonText<Vec<Criterion>>>,
     ) -> Self {
-        self.request.criteria = ::std::option::Option::Some(value.into());
+        self.request.criteria = Some(value.into());
         self
     }
     /// How the conditions in `Criteria` are combined. ([more](field@Request::logical_exp))
     #[inline]
     pub fn logical_exp(
         mut self,
-        value: impl ::std::convert::Into<::acs_runtime::Open<crate::shapes::LogicalExp>>,
+        value: impl Into<acs_runtime::Open<crate::shapes::LogicalExp>>,
     ) -> Self {
-        self.request.logical_exp = ::std::option::Option::Some(value.into());
+        self.request.logical_exp = Some(value.into());
         self
     }
     /// Number of images that a page may hold. ([more](field@Request::page_size))
     #[inline]
     pub fn page_size(mut self, value: i64) -> Self {
-        self.request.page_size = ::std::option::Option::Some(value);
+        self.request.page_size = Some(value);
         self
     }
     /// Number of the page to return, counted from 1. ([more](field@Request::current_page))
     #[inline]
     pub fn current_page(mut self, value: i64) -> Self {
-        self.request.current_page = ::std::option::Option::Some(value);
+        self.request.current_page = Some(value);
         self
     }
     /// Whether to list only images that have been scanned, or only those that have not. ([more](field@Request::scanned))
     #[inline]
     pub fn scanned(mut self, value: bool) -> Self {
-        self.request.scanned = ::std::option::Option::Some(value);
+        self.request.scanned = Some(value);
         self
     }
     /// The request with the parameters set so far.
@@ -292,28 +281,24 @@ pub struct Response {
     /// ID of the request, by which the vendor's support finds it.
     ///
     /// - Example: `BE120DAB-F4E7-4C53-ADC3-A97578ABF384`
-    pub request_id: ::std::option::Option<::std::string::String>,
+    pub request_id: Option<String>,
     /// Where this page stands among all images that were found.
-    pub page_info: ::std::option::Option<crate::shapes::PageInfo>,
+    pub page_info: Option<crate::shapes::PageInfo>,
     /// The images of this page.
-    pub image_instance_list: ::std::vec::Vec<Image>,
+    pub image_instance_list: Vec<Image>,
 }
 
-impl ::acs_runtime::Object for Response {
+impl acs_runtime::Struct for Response {
+    const SHAPE: &'static acs_runtime::Shape = &acs_runtime::Shape::new(
+        "Response",
+        &[
+            acs_runtime::Member::new("RequestId"),
+            acs_runtime::Member::new("PageInfo"),
+            acs_runtime::Member::new("ImageInstanceList"),
+        ],
+    );
     #[inline]
-    fn shape(&self) -> &'static ::acs_runtime::Shape {
-        const SHAPE: &::acs_runtime::Shape = &::acs_runtime::Shape::new(
-            "Response",
-            &[
-                ::acs_runtime::Member::new("RequestId"),
-                ::acs_runtime::Member::new("PageInfo"),
-                ::acs_runtime::Member::new("ImageInstanceList"),
-            ],
-        );
-        SHAPE
-    }
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::acs_runtime::Field {
+    fn get(&self, index: usize) -> &dyn acs_runtime::Field {
         match index {
             0 => &self.request_id,
             1 => &self.page_info,
@@ -321,7 +306,7 @@ impl ::acs_runtime::Object for Response {
         }
     }
     #[inline]
-    fn slot(&mut self, index: usize) -> &mut dyn ::acs_runtime::Field {
+    fn slot(&mut self, index: usize) -> &mut dyn acs_runtime::Field {
         match index {
             0 => &mut self.request_id,
             1 => &mut self.page_info,
@@ -339,7 +324,7 @@ pub struct Criterion {
     /// `DescribeImageCriteria` returns the names that the service understands.
     ///
     /// - Example: `instanceId`
-    pub name: ::std::option::Option<::std::string::String>,
+    pub name: Option<String>,
     /// Value that the image must have.
     ///
     /// For a condition of type `select`, `DescribeImageCriteria` returns the values to
@@ -349,37 +334,29 @@ pub struct Criterion {
     ///
     /// *The vendor's page differs:* The page lists `name` twice and `value` never. Its example shows that the second
     /// `name` is `value`.
-    pub value: ::std::option::Option<::std::string::String>,
+    pub value: Option<String>,
     /// How several values of this one condition are combined.
     ///
     /// - Example: `AND`
     ///
     /// *The vendor's page differs:* The page says several conditions, which is what the parameter `LogicalExp` is for.
     /// The vendor's Chinese text says several values of a condition.
-    pub logical_exp: ::std::option::Option<
-        ::acs_runtime::Open<crate::shapes::LogicalExp>,
-    >,
+    pub logical_exp: Option<acs_runtime::Open<crate::shapes::LogicalExp>>,
 }
 
 impl Criterion {
     /// Name of the condition, such as `instanceId` or `vulStatus`. ([more](field@Criterion::name))
     #[inline]
     #[must_use]
-    pub fn name(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.name = ::std::option::Option::Some(value.into());
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.name = Some(value.into());
         self
     }
     /// Value that the image must have. ([more](field@Criterion::value))
     #[inline]
     #[must_use]
-    pub fn value(
-        mut self,
-        value: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.value = ::std::option::Option::Some(value.into());
+    pub fn value(mut self, value: impl Into<String>) -> Self {
+        self.value = Some(value.into());
         self
     }
     /// How several values of this one condition are combined. ([more](field@Criterion::logical_exp))
@@ -387,28 +364,24 @@ impl Criterion {
     #[must_use]
     pub fn logical_exp(
         mut self,
-        value: impl ::std::convert::Into<::acs_runtime::Open<crate::shapes::LogicalExp>>,
+        value: impl Into<acs_runtime::Open<crate::shapes::LogicalExp>>,
     ) -> Self {
-        self.logical_exp = ::std::option::Option::Some(value.into());
+        self.logical_exp = Some(value.into());
         self
     }
 }
 
-impl ::acs_runtime::Object for Criterion {
+impl acs_runtime::Struct for Criterion {
+    const SHAPE: &'static acs_runtime::Shape = &acs_runtime::Shape::new(
+        "Criterion",
+        &[
+            acs_runtime::Member::new("name"),
+            acs_runtime::Member::new("value"),
+            acs_runtime::Member::new("logicalExp"),
+        ],
+    );
     #[inline]
-    fn shape(&self) -> &'static ::acs_runtime::Shape {
-        const SHAPE: &::acs_runtime::Shape = &::acs_runtime::Shape::new(
-            "Criterion",
-            &[
-                ::acs_runtime::Member::new("name"),
-                ::acs_runtime::Member::new("value"),
-                ::acs_runtime::Member::new("logicalExp"),
-            ],
-        );
-        SHAPE
-    }
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::acs_runtime::Field {
+    fn get(&self, index: usize) -> &dyn acs_runtime::Field {
         match index {
             0 => &self.name,
             1 => &self.value,
@@ -416,7 +389,7 @@ impl ::acs_runtime::Object for Criterion {
         }
     }
     #[inline]
-    fn slot(&mut self, index: usize) -> &mut dyn ::acs_runtime::Field {
+    fn slot(&mut self, index: usize) -> &mut dyn acs_runtime::Field {
         match index {
             0 => &mut self.name,
             1 => &mut self.value,
@@ -434,37 +407,37 @@ pub struct Image {
     /// The page documents a single value.
     ///
     /// - Example: `NORMAL`
-    pub status: ::std::option::Option<::acs_runtime::Open<ImageStatus>>,
+    pub status: Option<acs_runtime::Open<ImageStatus>>,
     /// Digest of the image, in hexadecimal.
     ///
     /// The example has the length of a SHA-256 digest without the prefix `sha256:`.
     ///
     /// - Example: `a5ccdd9b166b67e02954aa9b618fe19b7968bd56a15463d2ad7f2643ba5b****`
-    pub digest: ::std::option::Option<::std::string::String>,
+    pub digest: Option<String>,
     /// Kind of registry, or other place, that the image comes from.
     ///
     /// - Example: `acr`
     ///
     /// *The vendor's page differs:* The page calls it the type of the image. The values are kinds of registries, and
     /// other operations of the service document the same member as such.
-    pub registry_type: ::std::option::Option<::acs_runtime::Open<RegistryType>>,
+    pub registry_type: Option<acs_runtime::Open<RegistryType>>,
     /// Tag of the image.
     ///
     /// - Example: `mysql_5.7`
-    pub tag: ::std::option::Option<::std::string::String>,
+    pub tag: Option<String>,
     /// Time at which the image was updated, counted from 1970-01-01 00:00 UTC.
     ///
     /// A decimal number in text.
     ///
     /// - Unit: milliseconds
     /// - Example: `1600069948849`
-    pub image_update: ::std::option::Option<::std::string::String>,
+    pub image_update: Option<String>,
     /// Whether the repository of the image is open to everybody.
     ///
     /// Other operations of the service write these values in upper case.
     ///
     /// - Example: `private`
-    pub repo_type: ::std::option::Option<::acs_runtime::Open<RepoType>>,
+    pub repo_type: Option<acs_runtime::Open<RepoType>>,
     /// Size of the image.
     ///
     /// A decimal number in text.
@@ -475,21 +448,21 @@ pub struct Image {
     /// *The vendor's page differs:* The page gives the unit as MB. Its example would then be 1.6 petabytes; in bytes
     /// it is a usual 1.5 GiB. Where other operations of the service give the unit of an
     /// image size, it is bytes.
-    pub image_size: ::std::option::Option<::std::string::String>,
+    pub image_size: Option<String>,
     /// Whether the image has baseline risks.
     ///
     /// `HcCount` counts them.
     ///
     /// - Example: `NO`
-    pub hc_status: ::std::option::Option<::acs_runtime::Open<crate::shapes::YesNo>>,
+    pub hc_status: Option<acs_runtime::Open<crate::shapes::YesNo>>,
     /// Number of vulnerabilities in the image.
     ///
     /// - Example: `0`
-    pub vul_count: ::std::option::Option<i64>,
+    pub vul_count: Option<i64>,
     /// ID of the image, in hexadecimal.
     ///
     /// - Example: `c20987f18b130f9d144c9828df630417e2a9523148930dc3963e9d0dab30****`
-    pub image_id: ::std::option::Option<::std::string::String>,
+    pub image_id: Option<String>,
     /// Addresses under which the image can be reached.
     ///
     /// The service sends a list as JSON text inside a string. What the elements look like
@@ -502,37 +475,35 @@ pub struct Image {
     ///
     /// *The vendor's page differs:* The page says that it is a string with the address of the image. Its example, and
     /// its sample answer, show a list in JSON.
-    pub endpoints: ::std::option::Option<
-        ::acs_runtime::JsonText<::std::vec::Vec<::acs_runtime::Any>>,
-    >,
+    pub endpoints: Option<acs_runtime::JsonText<Vec<acs_runtime::Any>>>,
     /// Whether the image is at risk.
     ///
     /// - Example: `NO`
-    pub risk_status: ::std::option::Option<::acs_runtime::Open<crate::shapes::YesNo>>,
+    pub risk_status: Option<acs_runtime::Open<crate::shapes::YesNo>>,
     /// Time at which the image was created, counted from 1970-01-01 00:00 UTC.
     ///
     /// A decimal number in text.
     ///
     /// - Unit: milliseconds
     /// - Example: `1600069948849`
-    pub image_create: ::std::option::Option<::std::string::String>,
+    pub image_create: Option<String>,
     /// Whether the image has vulnerabilities.
     ///
     /// `VulCount` counts them.
     ///
     /// - Example: `NO`
-    pub vul_status: ::std::option::Option<::acs_runtime::Open<crate::shapes::YesNo>>,
+    pub vul_status: Option<acs_runtime::Open<crate::shapes::YesNo>>,
     /// Whether there are security alerts for the image.
     ///
     /// `AlarmCount` counts them.
     ///
     /// - Example: `NO`
-    pub alarm_status: ::std::option::Option<::acs_runtime::Open<crate::shapes::YesNo>>,
+    pub alarm_status: Option<acs_runtime::Open<crate::shapes::YesNo>>,
     /// How far the scan of the image is, from 0 to 100.
     ///
     /// - Range: 0 to 100
     /// - Example: `100`
-    pub sca_progress: ::std::option::Option<i64>,
+    pub sca_progress: Option<i64>,
     /// ID of the image among the assets of Security Center.
     ///
     /// It appears to be the value that the condition `instanceId` of `Criteria` takes.
@@ -543,11 +514,11 @@ pub struct Image {
     /// instance. The example looks like that of the condition `instanceId`, whereas an
     /// instance of Container Registry starts with `cri-` in the examples of other
     /// operations, and the vendor's Chinese text speaks of the image as an asset.
-    pub instance_id: ::std::option::Option<::std::string::String>,
+    pub instance_id: Option<String>,
     /// ID of the region the image is in.
     ///
     /// - Example: `cn-hangzhou`
-    pub region_id: ::std::option::Option<::std::string::String>,
+    pub region_id: Option<String>,
     /// How far the scan of the image has come.
     ///
     /// `SUCCESS`, `FAIL` and `TIMEOUT` end a scan; the other values are steps on the way.
@@ -558,7 +529,7 @@ pub struct Image {
     /// complete. Only `PRE_ANALYZER` has a partner that ends in `_SUCCESS`, so the texts
     /// do not contradict each other. But a value named like a running step may well be
     /// sent while the step runs: do not rely on the difference.
-    pub sca_status: ::std::option::Option<::acs_runtime::Open<ScaStatus>>,
+    pub sca_status: Option<acs_runtime::Open<ScaStatus>>,
     /// UUID, apparently of the image.
     ///
     /// - Example: `12f80307-60aa-4efa-863a-56d72fb****`
@@ -566,15 +537,15 @@ pub struct Image {
     /// *The vendor's page differs:* The page says UUID of the server. An element of this list is an image, whether or
     /// not it runs on a server. Of the other operations that return images, some repeat
     /// the server, but most document `Uuid` as the UUID of the image.
-    pub uuid: ::std::option::Option<::std::string::String>,
+    pub uuid: Option<String>,
     /// ID of the repository that holds the image.
     ///
     /// - Example: `f2b86d20bf0855af6aa268ce90fd****`
-    pub repo_id: ::std::option::Option<::std::string::String>,
+    pub repo_id: Option<String>,
     /// Number of baseline risks in the image.
     ///
     /// - Example: `0`
-    pub hc_count: ::std::option::Option<i64>,
+    pub hc_count: Option<i64>,
     /// Error code that says why a scan of the image did not take place.
     ///
     /// `ScaStatus` tells how far a scan has come. The page does not say what is sent when
@@ -585,32 +556,32 @@ pub struct Image {
     /// *The vendor's page differs:* The page calls it an error code of the scan's result. The three values are reasons
     /// for which a scan does not take place at all, yet the sample answer shows one beside
     /// a scan that is complete: `ScaStatus` is `SUCCESS` and `ScaProgress` 100.
-    pub sca_result: ::std::option::Option<::acs_runtime::Open<ScaResult>>,
+    pub sca_result: Option<acs_runtime::Open<ScaResult>>,
     /// Name of the repository that holds the image.
     ///
     /// - Example: `sas-script-test`
-    pub repo_name: ::std::option::Option<::std::string::String>,
+    pub repo_name: Option<String>,
     /// Number of security alerts for the image.
     ///
     /// - Example: `0`
-    pub alarm_count: ::std::option::Option<i64>,
+    pub alarm_count: Option<i64>,
     /// Namespace of the repository that holds the image.
     ///
     /// `N/A`, the page's example, appears to say that there is none.
     ///
     /// - Example: `N/A`
-    pub repo_namespace: ::std::option::Option<::std::string::String>,
+    pub repo_namespace: Option<String>,
     /// Whether the image is deployed.
     ///
     /// - Example: `1`
-    pub deployed: ::std::option::Option<::acs_runtime::Open<Deployed>>,
+    pub deployed: Option<acs_runtime::Open<Deployed>>,
     /// Time of the last scan of the image, counted from 1970-01-01 00:00 UTC.
     ///
     /// - Unit: milliseconds
     /// - Example: `1721363159000`
     /// - Since: 2024-06-26
     /// - Formerly called `lastScanTime`
-    pub last_scan_time: ::std::option::Option<i64>,
+    pub last_scan_time: Option<i64>,
     /// Label that says what the image is used for.
     ///
     /// - Example: `PAI`
@@ -618,54 +589,47 @@ pub struct Image {
     ///
     /// *The vendor's page differs:* The page of 2024-11-25 does not have it. The published interface description does,
     /// since 2025-09-19.
-    pub source_biz_tag: ::std::option::Option<::std::string::String>,
+    pub source_biz_tag: Option<String>,
 }
 
-impl ::acs_runtime::Object for Image {
+impl acs_runtime::Struct for Image {
+    const SHAPE: &'static acs_runtime::Shape = &acs_runtime::Shape::new(
+        "Image",
+        &[
+            acs_runtime::Member::new("Status"),
+            acs_runtime::Member::new("Digest"),
+            acs_runtime::Member::new("RegistryType"),
+            acs_runtime::Member::new("Tag"),
+            acs_runtime::Member::new("ImageUpdate"),
+            acs_runtime::Member::new("RepoType"),
+            acs_runtime::Member::new("ImageSize"),
+            acs_runtime::Member::new("HcStatus"),
+            acs_runtime::Member::new("VulCount"),
+            acs_runtime::Member::new("ImageId"),
+            acs_runtime::Member::new("Endpoints").style(acs_runtime::Style::Json),
+            acs_runtime::Member::new("RiskStatus"),
+            acs_runtime::Member::new("ImageCreate"),
+            acs_runtime::Member::new("VulStatus"),
+            acs_runtime::Member::new("AlarmStatus"),
+            acs_runtime::Member::new("ScaProgress")
+                .rules(&[acs_runtime::Rule::Min(0), acs_runtime::Rule::Max(100)]),
+            acs_runtime::Member::new("InstanceId"),
+            acs_runtime::Member::new("RegionId"),
+            acs_runtime::Member::new("ScaStatus"),
+            acs_runtime::Member::new("Uuid"),
+            acs_runtime::Member::new("RepoId"),
+            acs_runtime::Member::new("HcCount"),
+            acs_runtime::Member::new("ScaResult"),
+            acs_runtime::Member::new("RepoName"),
+            acs_runtime::Member::new("AlarmCount"),
+            acs_runtime::Member::new("RepoNamespace"),
+            acs_runtime::Member::new("Deployed"),
+            acs_runtime::Member::new("LastScanTime").formerly(&["lastScanTime"]),
+            acs_runtime::Member::new("SourceBizTag"),
+        ],
+    );
     #[inline]
-    fn shape(&self) -> &'static ::acs_runtime::Shape {
-        const SHAPE: &::acs_runtime::Shape = &::acs_runtime::Shape::new(
-            "Image",
-            &[
-                ::acs_runtime::Member::new("Status"),
-                ::acs_runtime::Member::new("Digest"),
-                ::acs_runtime::Member::new("RegistryType"),
-                ::acs_runtime::Member::new("Tag"),
-                ::acs_runtime::Member::new("ImageUpdate"),
-                ::acs_runtime::Member::new("RepoType"),
-                ::acs_runtime::Member::new("ImageSize"),
-                ::acs_runtime::Member::new("HcStatus"),
-                ::acs_runtime::Member::new("VulCount"),
-                ::acs_runtime::Member::new("ImageId"),
-                ::acs_runtime::Member::new("Endpoints")
-                    .style(::acs_runtime::Style::Json),
-                ::acs_runtime::Member::new("RiskStatus"),
-                ::acs_runtime::Member::new("ImageCreate"),
-                ::acs_runtime::Member::new("VulStatus"),
-                ::acs_runtime::Member::new("AlarmStatus"),
-                ::acs_runtime::Member::new("ScaProgress")
-                    .rules(
-                        &[::acs_runtime::Rule::Min(0), ::acs_runtime::Rule::Max(100)],
-                    ),
-                ::acs_runtime::Member::new("InstanceId"),
-                ::acs_runtime::Member::new("RegionId"),
-                ::acs_runtime::Member::new("ScaStatus"),
-                ::acs_runtime::Member::new("Uuid"),
-                ::acs_runtime::Member::new("RepoId"),
-                ::acs_runtime::Member::new("HcCount"),
-                ::acs_runtime::Member::new("ScaResult"),
-                ::acs_runtime::Member::new("RepoName"),
-                ::acs_runtime::Member::new("AlarmCount"),
-                ::acs_runtime::Member::new("RepoNamespace"),
-                ::acs_runtime::Member::new("Deployed"),
-                ::acs_runtime::Member::new("LastScanTime").formerly(&["lastScanTime"]),
-                ::acs_runtime::Member::new("SourceBizTag"),
-            ],
-        );
-        SHAPE
-    }
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::acs_runtime::Field {
+    fn get(&self, index: usize) -> &dyn acs_runtime::Field {
         match index {
             0 => &self.status,
             1 => &self.digest,
@@ -699,7 +663,7 @@ impl ::acs_runtime::Object for Image {
         }
     }
     #[inline]
-    fn slot(&mut self, index: usize) -> &mut dyn ::acs_runtime::Field {
+    fn slot(&mut self, index: usize) -> &mut dyn acs_runtime::Field {
         match index {
             0 => &mut self.status,
             1 => &mut self.digest,
@@ -738,7 +702,7 @@ impl ::acs_runtime::Object for Image {
 ///
 /// The page documents a single value.
 ///
-/// The service may use others: [`Open`](::acs_runtime::Open) keeps them.
+/// The service may use others: [`Open`](acs_runtime::Open) keeps them.
 #[derive(Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub enum ImageStatus {
@@ -746,14 +710,14 @@ pub enum ImageStatus {
     Normal,
 }
 
-impl ::acs_runtime::Enumeration for ImageStatus {
+impl acs_runtime::Enumeration for ImageStatus {
     const VARIANTS: &'static [Self] = &[Self::Normal];
     const VALUES: &'static [&'static str] = &["NORMAL"];
 }
 
 /// Kind of registry, or other place, that the image comes from.
 ///
-/// The service may use others: [`Open`](::acs_runtime::Open) keeps them.
+/// The service may use others: [`Open`](acs_runtime::Open) keeps them.
 #[derive(Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub enum RegistryType {
@@ -769,7 +733,7 @@ pub enum RegistryType {
     CiCd,
 }
 
-impl ::acs_runtime::Enumeration for RegistryType {
+impl acs_runtime::Enumeration for RegistryType {
     const VARIANTS: &'static [Self] = &[Self::Acr, Self::Harbor, Self::Quay, Self::CiCd];
     const VALUES: &'static [&'static str] = &["acr", "harbor", "quay", "CI/CD"];
 }
@@ -778,7 +742,7 @@ impl ::acs_runtime::Enumeration for RegistryType {
 ///
 /// Other operations of the service write these values in upper case.
 ///
-/// The service may use others: [`Open`](::acs_runtime::Open) keeps them.
+/// The service may use others: [`Open`](acs_runtime::Open) keeps them.
 #[derive(Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub enum RepoType {
@@ -788,7 +752,7 @@ pub enum RepoType {
     Public,
 }
 
-impl ::acs_runtime::Enumeration for RepoType {
+impl acs_runtime::Enumeration for RepoType {
     const VARIANTS: &'static [Self] = &[Self::Private, Self::Public];
     const VALUES: &'static [&'static str] = &["private", "public"];
 }
@@ -797,7 +761,7 @@ impl ::acs_runtime::Enumeration for RepoType {
 ///
 /// `SUCCESS`, `FAIL` and `TIMEOUT` end a scan; the other values are steps on the way.
 ///
-/// The service may use others: [`Open`](::acs_runtime::Open) keeps them.
+/// The service may use others: [`Open`](acs_runtime::Open) keeps them.
 #[derive(Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub enum ScaStatus {
@@ -835,7 +799,7 @@ pub enum ScaStatus {
     Timeout,
 }
 
-impl ::acs_runtime::Enumeration for ScaStatus {
+impl acs_runtime::Enumeration for ScaStatus {
     const VARIANTS: &'static [Self] = &[
         Self::Init,
         Self::Start,
@@ -875,7 +839,7 @@ impl ::acs_runtime::Enumeration for ScaStatus {
 /// `ScaStatus` tells how far a scan has come. The page does not say what is sent when
 /// there was no error.
 ///
-/// The service may use others: [`Open`](::acs_runtime::Open) keeps them.
+/// The service may use others: [`Open`](acs_runtime::Open) keeps them.
 #[derive(Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub enum ScaResult {
@@ -887,7 +851,7 @@ pub enum ScaResult {
     ForbidCreateRepeatTask,
 }
 
-impl ::acs_runtime::Enumeration for ScaResult {
+impl acs_runtime::Enumeration for ScaResult {
     const VARIANTS: &'static [Self] = &[
         Self::TaskNotExists,
         Self::TaskNotSupportRegion,
@@ -902,7 +866,7 @@ impl ::acs_runtime::Enumeration for ScaResult {
 
 /// Whether the image is deployed.
 ///
-/// The service may use others: [`Open`](::acs_runtime::Open) keeps them.
+/// The service may use others: [`Open`](acs_runtime::Open) keeps them.
 #[derive(Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub enum Deployed {
@@ -912,44 +876,15 @@ pub enum Deployed {
     Yes,
 }
 
-impl ::acs_runtime::Enumeration for Deployed {
+impl acs_runtime::Enumeration for Deployed {
     const VARIANTS: &'static [Self] = &[Self::No, Self::Yes];
     const VALUES: &'static [&'static str] = &["0", "1"];
     const INTEGER: bool = true;
 }
 
-/// The error codes that are documented for `DescribeImageInstances`.
-///
-/// The service may send others: [`Open`](::acs_runtime::Open) keeps them.
-#[derive(Clone, Copy, PartialEq)]
-#[non_exhaustive]
-pub enum ErrorCode {
-    /// The caller may not do this.
-    ///
-    /// Allow the action `yundun-sas:DescribeImageInstances` in a RAM policy of the caller.
-    ///
-    /// - HTTP status: 403
-    /// - On the wire: `NoPermission`
-    /// - Message: `caller has no permission`
-    NoPermission,
-    /// The service failed to answer.
-    ///
-    /// Try again later: the call only reads, so that a repetition is harmless.
-    ///
-    /// - HTTP status: 500
-    /// - On the wire: `ServerError`
-    /// - Message: `ServerError`
-    ServerError,
-}
+acs_runtime::operation!(Request => Response, META);
+acs_runtime::data!(Request, Response, Criterion, Image);
 
-impl ::acs_runtime::Enumeration for ErrorCode {
-    const VARIANTS: &'static [Self] = &[Self::NoPermission, Self::ServerError];
-    const VALUES: &'static [&'static str] = &["NoPermission", "ServerError"];
-}
-
-::acs_runtime::operation!(Request => Response, META);
-::acs_runtime::data!(Request, Response, Criterion, Image);
-
-::acs_runtime::enumeration!(
-    ImageStatus, RegistryType, RepoType, ScaStatus, ScaResult, Deployed, ErrorCode
+acs_runtime::enumeration!(
+    ImageStatus, RegistryType, RepoType, ScaStatus, ScaResult, Deployed
 );

@@ -23,218 +23,220 @@ pub const PRODUCT: &str = "Sas";
 pub const API_VERSION: &str = "2018-12-03";
 
 /// Hosts that answer for the product.
-pub const ENDPOINTS: &::acs_runtime::Endpoints = &::acs_runtime::Endpoints {
-    rule: ::acs_runtime::EndpointRule::Regional,
+pub const ENDPOINTS: &acs_runtime::Endpoints = &acs_runtime::Endpoints {
+    rule: acs_runtime::EndpointRule::Regional,
     prefix: "sas",
     regions: &[
-        ::acs_runtime::Region {
+        acs_runtime::Region {
             id: "ap-northeast-1",
             public: "tds.ap-southeast-1.aliyuncs.com",
-            vpc: ::std::option::Option::Some("tds-intl.vpc-proxy.aliyuncs.com"),
+            vpc: Some("tds-intl.vpc-proxy.aliyuncs.com"),
         },
-        ::acs_runtime::Region {
+        acs_runtime::Region {
             id: "ap-northeast-2",
             public: "tds.ap-southeast-1.aliyuncs.com",
-            vpc: ::std::option::Option::Some("tds-intl.vpc-proxy.aliyuncs.com"),
+            vpc: Some("tds-intl.vpc-proxy.aliyuncs.com"),
         },
-        ::acs_runtime::Region {
+        acs_runtime::Region {
             id: "ap-south-1",
             public: "tds.ap-southeast-1.aliyuncs.com",
-            vpc: ::std::option::Option::None,
+            vpc: None,
         },
-        ::acs_runtime::Region {
+        acs_runtime::Region {
             id: "ap-southeast-1",
             public: "tds.ap-southeast-1.aliyuncs.com",
-            vpc: ::std::option::Option::Some("tds-intl.vpc-proxy.aliyuncs.com"),
+            vpc: Some("tds-intl.vpc-proxy.aliyuncs.com"),
         },
-        ::acs_runtime::Region {
+        acs_runtime::Region {
             id: "ap-southeast-2",
             public: "tds.ap-southeast-1.aliyuncs.com",
-            vpc: ::std::option::Option::Some("tds-vpc.ap-southeast-2.aliyuncs.com"),
+            vpc: Some("tds-vpc.ap-southeast-2.aliyuncs.com"),
         },
-        ::acs_runtime::Region {
+        acs_runtime::Region {
             id: "ap-southeast-3",
             public: "tds.ap-southeast-1.aliyuncs.com",
-            vpc: ::std::option::Option::Some("tds-intl.vpc-proxy.aliyuncs.com"),
+            vpc: Some("tds-intl.vpc-proxy.aliyuncs.com"),
         },
-        ::acs_runtime::Region {
+        acs_runtime::Region {
             id: "ap-southeast-5",
             public: "tds.ap-southeast-1.aliyuncs.com",
-            vpc: ::std::option::Option::Some("tds-intl.vpc-proxy.aliyuncs.com"),
+            vpc: Some("tds-intl.vpc-proxy.aliyuncs.com"),
         },
-        ::acs_runtime::Region {
+        acs_runtime::Region {
             id: "ap-southeast-6",
             public: "tds.ap-southeast-1.aliyuncs.com",
-            vpc: ::std::option::Option::Some("tds-intl.vpc-proxy.aliyuncs.com"),
+            vpc: Some("tds-intl.vpc-proxy.aliyuncs.com"),
         },
-        ::acs_runtime::Region {
+        acs_runtime::Region {
             id: "ap-southeast-7",
             public: "tds.ap-southeast-1.aliyuncs.com",
-            vpc: ::std::option::Option::Some("tds-intl.vpc-proxy.aliyuncs.com"),
+            vpc: Some("tds-intl.vpc-proxy.aliyuncs.com"),
         },
-        ::acs_runtime::Region {
+        acs_runtime::Region {
             id: "cn-beijing",
             public: "tds.cn-shanghai.aliyuncs.com",
-            vpc: ::std::option::Option::Some("tds.vpc-proxy.aliyuncs.com"),
+            vpc: Some("tds.vpc-proxy.aliyuncs.com"),
         },
-        ::acs_runtime::Region {
+        acs_runtime::Region {
             id: "cn-beijing-finance-1",
             public: "tds.cn-shanghai.aliyuncs.com",
-            vpc: ::std::option::Option::None,
+            vpc: None,
         },
-        ::acs_runtime::Region {
+        acs_runtime::Region {
             id: "cn-chengdu",
             public: "tds.cn-shanghai.aliyuncs.com",
-            vpc: ::std::option::Option::Some("tds.vpc-proxy.aliyuncs.com"),
+            vpc: Some("tds.vpc-proxy.aliyuncs.com"),
         },
-        ::acs_runtime::Region {
+        acs_runtime::Region {
             id: "cn-fuzhou",
             public: "tds.cn-shanghai.aliyuncs.com",
-            vpc: ::std::option::Option::None,
+            vpc: None,
         },
-        ::acs_runtime::Region {
+        acs_runtime::Region {
             id: "cn-guangzhou",
             public: "tds.cn-shanghai.aliyuncs.com",
-            vpc: ::std::option::Option::Some("tds.vpc-proxy.aliyuncs.com"),
+            vpc: Some("tds.vpc-proxy.aliyuncs.com"),
         },
-        ::acs_runtime::Region {
+        acs_runtime::Region {
             id: "cn-hangzhou",
             public: "tds.cn-shanghai.aliyuncs.com",
-            vpc: ::std::option::Option::Some("tds.vpc-proxy.aliyuncs.com"),
+            vpc: Some("tds.vpc-proxy.aliyuncs.com"),
         },
-        ::acs_runtime::Region {
+        acs_runtime::Region {
             id: "cn-hangzhou-finance",
             public: "tds.cn-shanghai.aliyuncs.com",
-            vpc: ::std::option::Option::None,
+            vpc: None,
         },
-        ::acs_runtime::Region {
+        acs_runtime::Region {
             id: "cn-heyuan",
             public: "tds.cn-shanghai.aliyuncs.com",
-            vpc: ::std::option::Option::Some("tds.vpc-proxy.aliyuncs.com"),
+            vpc: Some("tds.vpc-proxy.aliyuncs.com"),
         },
-        ::acs_runtime::Region {
+        acs_runtime::Region {
             id: "cn-heyuan-acdr-1",
             public: "tds.cn-shanghai.aliyuncs.com",
-            vpc: ::std::option::Option::Some("tds.vpc-proxy.aliyuncs.com"),
+            vpc: Some("tds.vpc-proxy.aliyuncs.com"),
         },
-        ::acs_runtime::Region {
+        acs_runtime::Region {
             id: "cn-hongkong",
             public: "tds.cn-shanghai.aliyuncs.com",
-            vpc: ::std::option::Option::Some("tds.vpc-proxy.aliyuncs.com"),
+            vpc: Some("tds.vpc-proxy.aliyuncs.com"),
         },
-        ::acs_runtime::Region {
+        acs_runtime::Region {
             id: "cn-huhehaote",
             public: "tds.cn-shanghai.aliyuncs.com",
-            vpc: ::std::option::Option::Some("tds.vpc-proxy.aliyuncs.com"),
+            vpc: Some("tds.vpc-proxy.aliyuncs.com"),
         },
-        ::acs_runtime::Region {
+        acs_runtime::Region {
             id: "cn-nanjing",
             public: "tds.cn-shanghai.aliyuncs.com",
-            vpc: ::std::option::Option::None,
+            vpc: None,
         },
-        ::acs_runtime::Region {
+        acs_runtime::Region {
             id: "cn-north-2-gov-1",
             public: "tds.cn-shanghai.aliyuncs.com",
-            vpc: ::std::option::Option::None,
+            vpc: None,
         },
-        ::acs_runtime::Region {
+        acs_runtime::Region {
             id: "cn-qingdao",
             public: "tds.cn-shanghai.aliyuncs.com",
-            vpc: ::std::option::Option::None,
+            vpc: None,
         },
-        ::acs_runtime::Region {
+        acs_runtime::Region {
             id: "cn-qingdao-acdr-ut-1",
             public: "tds.cn-shanghai.aliyuncs.com",
-            vpc: ::std::option::Option::None,
+            vpc: None,
         },
-        ::acs_runtime::Region {
+        acs_runtime::Region {
             id: "cn-shanghai",
             public: "tds.cn-shanghai.aliyuncs.com",
-            vpc: ::std::option::Option::Some("tds.vpc-proxy.aliyuncs.com"),
+            vpc: Some("tds.vpc-proxy.aliyuncs.com"),
         },
-        ::acs_runtime::Region {
+        acs_runtime::Region {
             id: "cn-shanghai-finance-1",
             public: "tds.cn-shanghai.aliyuncs.com",
-            vpc: ::std::option::Option::None,
+            vpc: None,
         },
-        ::acs_runtime::Region {
+        acs_runtime::Region {
             id: "cn-shanghai-mybk",
             public: "tds.cn-shanghai.aliyuncs.com",
-            vpc: ::std::option::Option::None,
+            vpc: None,
         },
-        ::acs_runtime::Region {
+        acs_runtime::Region {
             id: "cn-shenzhen",
             public: "tds.cn-shanghai.aliyuncs.com",
-            vpc: ::std::option::Option::Some("tds.vpc-proxy.aliyuncs.com"),
+            vpc: Some("tds.vpc-proxy.aliyuncs.com"),
         },
-        ::acs_runtime::Region {
+        acs_runtime::Region {
             id: "cn-shenzhen-finance-1",
             public: "tds.cn-shanghai.aliyuncs.com",
-            vpc: ::std::option::Option::None,
+            vpc: None,
         },
-        ::acs_runtime::Region {
+        acs_runtime::Region {
             id: "cn-wuhan-lr",
             public: "tds.cn-shanghai.aliyuncs.com",
-            vpc: ::std::option::Option::None,
+            vpc: None,
         },
-        ::acs_runtime::Region {
+        acs_runtime::Region {
             id: "cn-wulanchabu",
             public: "tds.cn-shanghai.aliyuncs.com",
-            vpc: ::std::option::Option::Some("tds.vpc-proxy.aliyuncs.com"),
+            vpc: Some("tds.vpc-proxy.aliyuncs.com"),
         },
-        ::acs_runtime::Region {
+        acs_runtime::Region {
             id: "cn-zhangjiakou",
             public: "tds.cn-shanghai.aliyuncs.com",
-            vpc: ::std::option::Option::Some("tds.vpc-proxy.aliyuncs.com"),
+            vpc: Some("tds.vpc-proxy.aliyuncs.com"),
         },
-        ::acs_runtime::Region {
+        acs_runtime::Region {
             id: "cn-zhengzhou-jva",
             public: "tds.cn-shanghai.aliyuncs.com",
-            vpc: ::std::option::Option::None,
+            vpc: None,
         },
-        ::acs_runtime::Region {
+        acs_runtime::Region {
             id: "eu-central-1",
             public: "tds.ap-southeast-1.aliyuncs.com",
-            vpc: ::std::option::Option::Some("tds-intl.vpc-proxy.aliyuncs.com"),
+            vpc: Some("tds-intl.vpc-proxy.aliyuncs.com"),
         },
-        ::acs_runtime::Region {
+        acs_runtime::Region {
             id: "eu-west-1",
             public: "tds.ap-southeast-1.aliyuncs.com",
-            vpc: ::std::option::Option::Some("tds-intl.vpc-proxy.aliyuncs.com"),
+            vpc: Some("tds-intl.vpc-proxy.aliyuncs.com"),
         },
-        ::acs_runtime::Region {
+        acs_runtime::Region {
             id: "me-central-1",
             public: "tds.ap-southeast-1.aliyuncs.com",
-            vpc: ::std::option::Option::None,
+            vpc: None,
         },
-        ::acs_runtime::Region {
+        acs_runtime::Region {
             id: "me-east-1",
             public: "tds.ap-southeast-1.aliyuncs.com",
-            vpc: ::std::option::Option::None,
+            vpc: None,
         },
-        ::acs_runtime::Region {
+        acs_runtime::Region {
             id: "us-east-1",
             public: "tds.ap-southeast-1.aliyuncs.com",
-            vpc: ::std::option::Option::Some("tds-intl.vpc-proxy.aliyuncs.com"),
+            vpc: Some("tds-intl.vpc-proxy.aliyuncs.com"),
         },
-        ::acs_runtime::Region {
+        acs_runtime::Region {
             id: "us-west-1",
             public: "tds.ap-southeast-1.aliyuncs.com",
-            vpc: ::std::option::Option::Some("tds-intl.vpc-proxy.aliyuncs.com"),
+            vpc: Some("tds-intl.vpc-proxy.aliyuncs.com"),
         },
     ],
 };
 
 /// Facts that all operations share.
-const SERVICE: ::acs_runtime::Meta = ::acs_runtime::Meta {
+const SERVICE: acs_runtime::Meta = acs_runtime::Meta {
     product: "Sas",
     version: "2018-12-03",
-    protocol: ::acs_runtime::Protocol::Rpc,
-    ..::acs_runtime::Meta::DEFAULT
+    protocol: acs_runtime::Protocol::Rpc,
+    ..acs_runtime::Meta::DEFAULT
 };
 
-pub use ::acs_runtime as runtime;
+pub use acs_runtime as runtime;
 pub mod shapes;
+mod error_code;
+pub use error_code::ErrorCode;
 
 #[cfg(feature = "container-image")]
 pub mod describe_image_criteria;

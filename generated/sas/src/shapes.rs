@@ -4,7 +4,7 @@
 
 /// How several things that are searched for are combined.
 ///
-/// The service may use others: [`Open`](::acs_runtime::Open) keeps them.
+/// The service may use others: [`Open`](acs_runtime::Open) keeps them.
 #[derive(Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub enum LogicalExp {
@@ -14,7 +14,7 @@ pub enum LogicalExp {
     And,
 }
 
-impl ::acs_runtime::Enumeration for LogicalExp {
+impl acs_runtime::Enumeration for LogicalExp {
     const VARIANTS: &'static [Self] = &[Self::Or, Self::And];
     const VALUES: &'static [&'static str] = &["OR", "AND"];
 }
@@ -26,11 +26,11 @@ pub struct PageInfo {
     /// Number of this page, counted from 1.
     ///
     /// - Example: `1`
-    pub current_page: ::std::option::Option<i64>,
+    pub current_page: Option<i64>,
     /// Number of entries that a page holds at most.
     ///
     /// - Example: `20`
-    pub page_size: ::std::option::Option<i64>,
+    pub page_size: Option<i64>,
     /// Number of entries on all pages together.
     ///
     /// - Example: `69`
@@ -38,29 +38,25 @@ pub struct PageInfo {
     /// *The vendor's page differs:* The page of `DescribeImageInstances` speaks of the entries that are returned, which
     /// would be those of this page. Its own example, 69 beside a page size of 20, and the
     /// vendor's Chinese text mean all entries that were found.
-    pub total_count: ::std::option::Option<i64>,
+    pub total_count: Option<i64>,
     /// Number of entries on this page.
     ///
     /// - Example: `4`
-    pub count: ::std::option::Option<i64>,
+    pub count: Option<i64>,
 }
 
-impl ::acs_runtime::Object for PageInfo {
+impl acs_runtime::Struct for PageInfo {
+    const SHAPE: &'static acs_runtime::Shape = &acs_runtime::Shape::new(
+        "PageInfo",
+        &[
+            acs_runtime::Member::new("CurrentPage"),
+            acs_runtime::Member::new("PageSize"),
+            acs_runtime::Member::new("TotalCount"),
+            acs_runtime::Member::new("Count"),
+        ],
+    );
     #[inline]
-    fn shape(&self) -> &'static ::acs_runtime::Shape {
-        const SHAPE: &::acs_runtime::Shape = &::acs_runtime::Shape::new(
-            "PageInfo",
-            &[
-                ::acs_runtime::Member::new("CurrentPage"),
-                ::acs_runtime::Member::new("PageSize"),
-                ::acs_runtime::Member::new("TotalCount"),
-                ::acs_runtime::Member::new("Count"),
-            ],
-        );
-        SHAPE
-    }
-    #[inline]
-    fn get(&self, index: usize) -> &dyn ::acs_runtime::Field {
+    fn get(&self, index: usize) -> &dyn acs_runtime::Field {
         match index {
             0 => &self.current_page,
             1 => &self.page_size,
@@ -69,7 +65,7 @@ impl ::acs_runtime::Object for PageInfo {
         }
     }
     #[inline]
-    fn slot(&mut self, index: usize) -> &mut dyn ::acs_runtime::Field {
+    fn slot(&mut self, index: usize) -> &mut dyn acs_runtime::Field {
         match index {
             0 => &mut self.current_page,
             1 => &mut self.page_size,
@@ -81,7 +77,7 @@ impl ::acs_runtime::Object for PageInfo {
 
 /// An answer in words.
 ///
-/// The service may use others: [`Open`](::acs_runtime::Open) keeps them.
+/// The service may use others: [`Open`](acs_runtime::Open) keeps them.
 #[derive(Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub enum YesNo {
@@ -91,10 +87,10 @@ pub enum YesNo {
     No,
 }
 
-impl ::acs_runtime::Enumeration for YesNo {
+impl acs_runtime::Enumeration for YesNo {
     const VARIANTS: &'static [Self] = &[Self::Yes, Self::No];
     const VALUES: &'static [&'static str] = &["YES", "NO"];
 }
 
-::acs_runtime::data!(PageInfo);
-::acs_runtime::enumeration!(LogicalExp, YesNo);
+acs_runtime::data!(PageInfo);
+acs_runtime::enumeration!(LogicalExp, YesNo);

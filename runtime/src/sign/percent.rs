@@ -57,3 +57,10 @@ pub fn encode_pairs(pairs: &[(String, String)]) -> String {
     }
     encoded
 }
+
+/// The text of a form body: as [`encode_pairs`], with `+` for a space.
+#[must_use]
+pub fn encode_form(pairs: &[(String, String)]) -> String {
+    // A percent sign of a name or a value is `%25` by now.
+    encode_pairs(pairs).replace("%20", "+")
+}

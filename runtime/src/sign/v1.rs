@@ -29,7 +29,11 @@ pub fn sign_query(
     add("SignatureVersion", "1.0");
     add("SignatureNonce", nonce);
     add("Timestamp", &timestamp(now));
-    if let Some(token) = &key.token {
+    if let Some(token) = key
+        .token
+        .as_ref()
+        .filter(|token| !token.expose().is_empty())
+    {
         add("SecurityToken", token.expose());
     }
     let parameters = [query.as_slice(), form].concat();

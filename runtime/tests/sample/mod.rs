@@ -7,7 +7,7 @@
 )]
 
 use acs_runtime::{
-    Any, Enumeration, Field, JsonText, Map, Member, Object, Open, Place, Rule, Shape, Style,
+    Any, Enumeration, Field, JsonText, Map, Member, Object, Open, Place, Rule, Shape, Struct, Style,
 };
 
 /// Declares objects with their tables.
@@ -17,11 +17,8 @@ macro_rules! objects {
         #[derive(Default)]
         pub(crate) struct $name { $(pub(crate) $field: $ty,)* }
 
-        impl Object for $name {
-            fn shape(&self) -> &'static Shape {
-                const SHAPE: &Shape = &Shape::new(stringify!($name), &[$($member,)*]);
-                SHAPE
-            }
+        impl acs_runtime::Struct for $name {
+            const SHAPE: &'static Shape = &Shape::new(stringify!($name), &[$($member,)*]);
 
             fn get(&self, index: usize) -> &dyn Field {
                 let fields: &[&dyn Field] = &[$(&self.$field,)*];
@@ -123,11 +120,8 @@ objects! {
 #[derive(Default)]
 pub(crate) struct Empty {}
 
-impl Object for Empty {
-    fn shape(&self) -> &'static Shape {
-        const SHAPE: &Shape = &Shape::new("Empty", &[]);
-        SHAPE
-    }
+impl Struct for Empty {
+    const SHAPE: &'static Shape = &Shape::new("Empty", &[]);
 }
 
 acs_runtime::data!(Empty);

@@ -18,13 +18,13 @@ pub(super) fn write(folder: &Path, krate: &Crate) -> anyhow::Result<()> {
     fs::create_dir_all(folder.join("src"))?;
     fs::write(folder.join("Cargo.toml"), manifest())?;
     let mut root = format!("pub mod shapes {{\n{}}}\n", items(&krate.shapes));
+    root.extend(krate.error_codes.iter().map(values));
     for operation in &krate.operations {
         let module = &operation.module;
         let mut text = String::new();
         text += &object(&operation.request);
         text += &object(&operation.response);
         text += &items(&operation.items);
-        text.extend(operation.error_codes.iter().map(values));
         fs::write(folder.join(format!("src/{module}.rs")), text)?;
         root += &format!("pub mod {module};\n");
     }
