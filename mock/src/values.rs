@@ -111,7 +111,8 @@ impl<'a> Checker<'a> {
             },
             (Type::Number, Value::Number(number)) => {
                 let number = number.as_f64().unwrap_or_default();
-                self.bounds(target, number, path)
+                self.bounds(target, number, path)?;
+                self.bounds(schema, number, path)
             }
             (Type::Boolean, Value::Bool(_)) => Ok(()),
             (Type::Array, Value::Array(list)) => {

@@ -5,7 +5,7 @@
 use std::sync::{Arc, Mutex};
 
 use acs_mock::{Reply, Server};
-use acs_runtime::Object;
+use acs_runtime::{Shape, Struct};
 use serde_json::{Value, json};
 
 mod support;
@@ -63,16 +63,15 @@ fn answers_are_given_in_the_order_they_were_prepared() {
     );
 }
 
+/// An object without members.
+struct Nothing;
+
+impl Struct for Nothing {
+    const SHAPE: &'static Shape = &Shape::new("Nothing", &[]);
+}
+
 #[test]
 fn objects_status_headers_and_text_can_be_answered() {
-    #[derive(Debug)]
-    struct Nothing;
-    impl Object for Nothing {
-        fn shape(&self) -> &'static acs_runtime::Shape {
-            const SHAPE: &acs_runtime::Shape = &acs_runtime::Shape::new("Nothing", &[]);
-            SHAPE
-        }
-    }
     let server = start(Server::builder());
     server
         .expect("DescribeImageCriteria")
