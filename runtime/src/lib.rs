@@ -19,11 +19,14 @@
 //!   one copy of them, however large the SDK is.
 
 mod any;
+mod call;
+mod config;
 pub mod credentials;
 mod data;
 mod decode;
 mod encode;
 mod endpoints;
+mod error;
 mod field;
 pub mod flow;
 mod given;
@@ -34,8 +37,10 @@ mod meta;
 mod number;
 mod object;
 mod open;
+mod pages;
 mod path;
 pub mod request;
+mod retry;
 #[cfg(feature = "serde")]
 mod serde_impls;
 mod shape;
@@ -45,11 +50,14 @@ pub mod transport;
 mod validate;
 
 pub use any::{Any, NotJson};
+pub use call::{Answer, Output, call};
+pub use config::{CallOptions, Config};
 pub use decode::{
     DecodeError, DecodeErrorKind, Decoded, Note, NoteKind, Notes, decode, decode_into,
 };
 pub use encode::{Encoded, encode};
 pub use endpoints::{Endpoint, EndpointError, EndpointRule, Endpoints, Network, Region, Scheme};
+pub use error::{AccessDenied, BodyError, ConfigError, Error, ErrorKind, ServiceError};
 pub use field::{
     Field, JsonField, ListField, Map, MapField, OpenField, Optional, Ref, Scalar, Slot,
 };
@@ -62,6 +70,8 @@ pub use meta::{
 };
 pub use object::{Object, Struct};
 pub use open::{Enumeration, Open, OpenRef, UnknownValue};
+pub use pages::{PageError, Pages};
+pub use retry::{Backoff, RetryPolicy};
 pub use shape::{Member, Place, Rule, Shape, Style};
 pub use validate::{Constraint, Invalid, Severity, Violation, findings, validate};
 
