@@ -31,6 +31,7 @@
 //! - the key that a request is signed with is never recorded, shown or answered.
 
 mod answer;
+mod builder;
 mod error;
 mod fault;
 mod generate;
@@ -51,12 +52,13 @@ mod specs;
 mod state;
 mod values;
 
+pub use builder::Builder;
 pub use error::{StartError, Unmet};
 pub use fault::{Fault, Rule};
 pub use recorded::Request;
 pub use reply::Reply;
 pub use script::{Script, ScriptError};
-pub use server::{Builder, Expect, Server};
+pub use server::{Expect, Server};
 
 /// Keys of [`Builder::access_key`].
 pub use acs_runtime::credentials::AccessKey;
