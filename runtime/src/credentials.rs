@@ -1,8 +1,31 @@
 //! Who is calling.
+//!
+//! A [`Provider`] finds an [`Identity`]: in the environment, in a file, from the machine the
+//! program runs on, or by exchanging one that is known for another. [`Chain`] asks the usual
+//! ones in turn, [`Cached`] keeps what it was given until shortly before it expires:
+//!
+//! ```
+//! use acs_runtime::credentials::{self, AssumeRole, Cached, Environment, Static};
+//!
+//! // The usual places, in the usual order.
+//! let found = credentials::default_provider();
+//! // A key that is at hand.
+//! let key = Static::new("<access key id>", "<access key secret>");
+//! // A role, on behalf of the key in the environment.
+//! let role = Cached::new(AssumeRole::new(Environment::new(), "acs:ram::123456789012:role/reader"));
+//! # drop((found, key, role));
+//! ```
+//!
+//! Invariants:
+//! - whatever needs a network, a clock, a file or a program is asked for through
+//!   [`Port`] and [`System`];
+//! - no secret is ever part of an error or of `Debug`: of an answer that is no identity, only the
+//!   error code and message are told, without the secrets that were sent.
 
 use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use zeroize::Zeroizing;
@@ -10,6 +33,37 @@ use zeroize::Zeroizing;
 use crate::flow::Port;
 use crate::system::System;
 use crate::transport::BoxFuture;
+
+mod answer;
+mod cached;
+mod chain;
+mod cli_profile;
+mod document;
+mod ecs_role;
+mod environment;
+mod exchange;
+mod fixed;
+mod function;
+mod home;
+
+mod ini;
+mod oidc;
+mod role;
+mod shared_file;
+mod sts;
+mod uri;
+
+pub use cached::Cached;
+pub use chain::Chain;
+pub use cli_profile::CliProfile;
+pub use ecs_role::EcsRole;
+pub use environment::Environment;
+pub use fixed::{Anonymous, Bearer, Static};
+pub use function::{FromFn, from_fn};
+pub use oidc::Oidc;
+pub use role::AssumeRole;
+pub use shared_file::SharedFile;
+pub use uri::CredentialsUri;
 
 /// A text that is never shown, and overwritten when it is dropped.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -80,6 +134,33 @@ pub trait Provider: Send + Sync + fmt::Debug {
     ) -> BoxFuture<'a, Result<Provided, ProviderError>>;
 }
 
+impl<P: Provider + ?Sized> Provider for Arc<P> {
+    fn provide<'a>(
+        &'a self,
+        system: &'a dyn System,
+        port: &'a Port,
+    ) -> BoxFuture<'a, Result<Provided, ProviderError>> {
+        (**self).provide(system, port)
+    }
+}
+
+impl<P: Provider + ?Sized> Provider for Box<P> {
+    fn provide<'a>(
+        &'a self,
+        system: &'a dyn System,
+        port: &'a Port,
+    ) -> BoxFuture<'a, Result<Provided, ProviderError>> {
+        (**self).provide(system, port)
+    }
+}
+
+/// The usual places in the usual order, see [`Chain::new`]. What is found is kept until shortly
+/// before it expires, see [`Cached`].
+#[must_use]
+pub fn default_provider() -> Arc<dyn Provider> {
+    Arc::new(Cached::new(Chain::new()))
+}
+
 /// Why there is no identity. Holds no secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProviderError {
@@ -94,6 +175,46 @@ pub struct Reason {
     pub provider: Cow<'static, str>,
     /// What is missing or went wrong, and how to mend it.
     pub message: String,
+}
+
+impl Provided {
+    /// An access key that was found at `source` and is valid until it is replaced.
+    #[must_use]
+    pub fn key(key: AccessKey, source: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            identity: Identity::AccessKey(key),
+            expires: None,
+            source: source.into(),
+        }
+    }
+
+    /// The same, found by way of another provider.
+    fn within(mut self, provider: &str) -> Self {
+        self.source = match self.source.as_ref() {
+            "" => provider.to_owned(),
+            source => format!("{provider}/{source}"),
+        }
+        .into();
+        self
+    }
+}
+
+impl ProviderError {
+    /// The error of one provider.
+    #[must_use]
+    pub fn new(provider: impl Into<Cow<'static, str>>, message: impl Into<String>) -> Self {
+        let (provider, message) = (provider.into(), message.into());
+        let reasons = vec![Reason { provider, message }];
+        Self { reasons }
+    }
+
+    /// The same, of a provider that was asked by another one.
+    fn within(mut self, provider: &str) -> Self {
+        for reason in &mut self.reasons {
+            reason.provider = format!("{provider}/{}", reason.provider).into();
+        }
+        self
+    }
 }
 
 impl fmt::Display for ProviderError {

@@ -36,7 +36,7 @@ impl Hidden {
     }
 
     /// The text with `***` in place of what must not be shown.
-    pub(super) fn replace(&self, mut text: String) -> String {
+    pub(crate) fn replace(&self, mut text: String) -> String {
         for secret in &self.0 {
             let secret = secret.expose();
             if text.contains(secret) {
