@@ -3,7 +3,7 @@
 
 mod sample;
 
-use acs_runtime::{Any, Field, Map, Member, Object, Place, Shape, Style, encode, to_json};
+use acs_runtime::{Any, Field, Map, Member, Place, Shape, Style, encode, to_json};
 use sample::{Criterion, Item, LogicalExp, Placed, Request, objects};
 
 fn pairs(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
