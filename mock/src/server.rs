@@ -4,7 +4,8 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use acs_runtime::credentials::AccessKey;
+use acs_runtime::Config;
+use acs_runtime::credentials::{AccessKey, Static};
 use serde_json::Value;
 
 use crate::error::StartError;
@@ -57,6 +58,18 @@ impl Server {
     pub fn access_key(&self) -> AccessKey {
         let first = self.service.keys.first().cloned();
         first.expect("bug: a server has at least one key")
+    }
+
+    /// Settings for a client of this server: its endpoint and its key.
+    #[must_use]
+    pub fn config(&self) -> Config {
+        let AccessKey { id, secret, token } = self.access_key();
+        let key = Static::new(id, secret);
+        let key = match token {
+            Some(token) => key.token(token),
+            None => key,
+        };
+        Config::new(key).endpoint(format!("http://{}", self.endpoint()))
     }
 
     /// Names of the operations that are served, ordered as the specs are.

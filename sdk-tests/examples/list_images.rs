@@ -17,7 +17,6 @@ use std::error::Error;
 use acs_mock::Server;
 use acs_sas::Client;
 use acs_sas::runtime::Config;
-use acs_sas::runtime::credentials::Static;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -26,10 +25,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     match arguments.as_slice() {
         [] => {
             let server = Server::builder().items(45).start()?;
-            let key = server.access_key();
-            let config = Config::new(Static::new(key.id, key.secret))
-                .endpoint(format!("http://{}", server.endpoint()));
-            list(&Client::new(config)?).await
+            list(&Client::new(server.config())?).await
         }
         ["--endpoint", url] => {
             list(&Client::new(

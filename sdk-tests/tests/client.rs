@@ -7,17 +7,11 @@ use std::time::Duration;
 use acs_mock::{Fault, Rule, Server};
 use acs_sas::describe_image_instances::{Criterion, Request};
 use acs_sas::runtime::credentials::Static;
-use acs_sas::runtime::{CallOptions, Config, ErrorKind, Open, RetryPolicy};
+use acs_sas::runtime::{CallOptions, ErrorKind, Open, RetryPolicy};
 use acs_sas::{Client, ErrorCode, blocking};
 
-/// Settings for a client of the server.
-fn config(server: &Server) -> Config {
-    let key = server.access_key();
-    Config::new(Static::new(key.id, key.secret)).endpoint(format!("http://{}", server.endpoint()))
-}
-
 fn client(server: &Server) -> Client {
-    Client::new(config(server)).unwrap()
+    Client::new(server.config()).unwrap()
 }
 
 #[tokio::test]
@@ -75,7 +69,7 @@ async fn all_items_of_all_pages_come_once_and_in_order() {
 #[test]
 fn a_blocking_client_reads_the_same() {
     let server = Server::builder().items(45).start().unwrap();
-    let client = blocking::Client::new(config(&server)).unwrap();
+    let client = blocking::Client::new(server.config()).unwrap();
     let items = client.describe_image_instances().page_size(20).items();
     let ids: Vec<String> = items.map(|it| it.unwrap().uuid.unwrap()).collect();
     assert_eq!(ids.len(), 45);
@@ -159,7 +153,7 @@ async fn documented_codes_are_matched() {
 async fn a_wrong_key_is_refused_and_never_shown() {
     let server = Server::start().unwrap();
     let wrong = Static::new(server.access_key().id, "not-the-secret");
-    let client = Client::new(config(&server).provider(wrong)).unwrap();
+    let client = Client::new(server.config().provider(wrong)).unwrap();
     let error = client.describe_image_criteria().send().await.unwrap_err();
     assert_eq!(error.code(), Some("SignatureDoesNotMatch"));
     for text in [
