@@ -12,6 +12,7 @@ use crate::Options;
 use crate::model::{Crate, Docs, Item};
 
 mod builder;
+mod client;
 mod enumeration;
 mod krate;
 mod manifest;
@@ -61,6 +62,7 @@ fn emit_crate<'a>(krate: &'a Crate, options: &'a Options) -> impl Iterator<Item 
         manifest::manifest(krate, options),
         manifest::rustfmt(krate),
         krate::root(krate),
+        client::client(krate),
     ];
     let codes = krate.error_codes.iter();
     let operations = krate.operations.iter();

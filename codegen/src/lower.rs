@@ -27,6 +27,7 @@ mod example;
 mod meta;
 mod module;
 mod names;
+mod paging;
 mod resolve;
 
 /// Types that every operation module has, and those that it uses by their short names.
@@ -95,6 +96,7 @@ fn lower_crate(sources: &SourceMap, spec: &Spec, diags: &mut Diagnostics) -> Cra
     let name = crate_name(service);
     let error_codes = errors::error_codes(spec, diags);
     let docs = docs::krate(service, &operations);
+    let client_docs = docs::client(service, &name.replace('-', "_"));
     let version = service
         .crate_version
         .as_ref()
@@ -117,6 +119,7 @@ fn lower_crate(sources: &SourceMap, spec: &Spec, diags: &mut Diagnostics) -> Cra
         shapes,
         operations,
         error_codes,
+        client_docs,
         name,
     }
 }
@@ -160,6 +163,8 @@ fn lower_operation(
             .map(|flag| docs::deprecation(&flag.value)),
         meta: meta::meta(operation),
         builder_docs: docs::builder(&example),
+        method_docs: docs::method(operation, &module),
+        paging: paging::paging(operation, &response, &items, shapes),
         required,
         request,
         response,

@@ -46,6 +46,8 @@ pub struct Crate {
     pub shapes: Vec<Item>,
     /// Operations, ordered by name.
     pub operations: Vec<Operation>,
+    /// Documentation of the client.
+    pub client_docs: Docs,
     /// Error codes that are documented for any of them.
     pub error_codes: Option<Enum>,
 }
@@ -91,6 +93,10 @@ pub struct Operation {
     pub request: Struct,
     /// Documentation of the builder.
     pub builder_docs: Docs,
+    /// Documentation of the client's method.
+    pub method_docs: Docs,
+    /// How the items of a page are reached, if the result comes in pages.
+    pub paging: Option<Paging>,
     /// Required parameters: number of the field and marker that says it is not set.
     pub required: Vec<Required>,
     /// The answer.
@@ -146,6 +152,15 @@ pub struct Authorization {
     pub condition_keys: Vec<String>,
     /// Other actions that are needed.
     pub associated_operations: Vec<String>,
+}
+
+/// How the items of a page are reached in Rust.
+#[derive(Clone, Debug)]
+pub struct Paging {
+    /// Fields on the way, the last of which is the list.
+    pub steps: Vec<Ident>,
+    /// What the list holds.
+    pub item: RustType,
 }
 
 /// How pages are read; wire names and paths.

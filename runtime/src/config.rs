@@ -8,7 +8,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::credentials::Provider;
+use crate::credentials::{self, Provider};
 use crate::retry::Budget;
 use crate::system::{Os, System};
 use crate::transport::Limits;
@@ -48,9 +48,9 @@ impl Config {
     /// Two defaults come from the environment, read when a call starts: the region from
     /// `ALIBABA_CLOUD_REGION_ID`, the suffix of the user agent from `ALIBABA_CLOUD_USER_AGENT`.
     #[must_use]
-    pub fn new(provider: Arc<dyn Provider>) -> Self {
+    pub fn new(provider: impl Provider + 'static) -> Self {
         Self(Arc::new(Settings {
-            provider,
+            provider: Arc::new(provider),
             system: Arc::new(Os),
             region: None,
             endpoint: None,
@@ -67,10 +67,17 @@ impl Config {
         }))
     }
 
+    /// The defaults, for the caller that the environment, the files of the vendor's tools or the
+    /// machine name: see [`Chain::new`](crate::credentials::Chain::new).
+    #[must_use]
+    pub fn from_env() -> Self {
+        Self::new(credentials::default_provider())
+    }
+
     /// Finds out who is calling. A call asks again before each attempt.
     #[must_use]
-    pub fn provider(mut self, provider: Arc<dyn Provider>) -> Self {
-        self.set().provider = provider;
+    pub fn provider(mut self, provider: impl Provider + 'static) -> Self {
+        self.set().provider = Arc::new(provider);
         self
     }
 

@@ -102,7 +102,7 @@ pub enum Identity {
 }
 
 /// An access key, for good or for some time.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct AccessKey {
     /// Names the key. Not a secret, yet nobody else's business.
     pub id: String,
@@ -110,6 +110,12 @@ pub struct AccessKey {
     pub secret: Secret,
     /// Sent along by a key that is valid for some time.
     pub token: Option<Secret>,
+}
+
+impl fmt::Debug for AccessKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("AccessKey(***)")
+    }
 }
 
 /// An identity as a provider found it.

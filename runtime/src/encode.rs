@@ -1,7 +1,7 @@
 //! Lays a request out in the parts of an HTTP request.
 //!
-//! Nothing is percent-encoded or sorted here: that is the transport's work,
-//! because signing needs the plain values too.
+//! Nothing is percent-encoded or sorted here: a request is assembled from the plain
+//! values, see [`request`](crate::request), once for each attempt.
 
 use std::fmt;
 

@@ -81,6 +81,15 @@ impl Error {
         }))
     }
 
+    /// An error of a client that has called nothing yet.
+    pub fn of_client(kind: impl Into<ErrorKind>) -> Self {
+        Self(Box::new(Inner {
+            operation: "client",
+            attempts: 0,
+            kind: kind.into(),
+        }))
+    }
+
     /// What went wrong.
     #[must_use]
     pub fn kind(&self) -> &ErrorKind {
@@ -93,7 +102,7 @@ impl Error {
         self.0.kind
     }
 
-    /// Name of the operation on the wire.
+    /// Name of the operation on the wire, `client` if none was called.
     #[must_use]
     pub fn operation(&self) -> &'static str {
         self.0.operation

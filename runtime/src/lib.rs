@@ -20,6 +20,7 @@
 
 mod any;
 mod call;
+mod client;
 mod config;
 pub mod credentials;
 mod data;
@@ -51,6 +52,10 @@ mod validate;
 
 pub use any::{Any, NotJson};
 pub use call::{Answer, Output, call};
+pub use client::{
+    Async, Blocking, BlockingItems, BlockingPages, Caller, Detached, Items, Paged, PagesStream,
+    Sending,
+};
 pub use config::{CallOptions, Config};
 pub use decode::{
     DecodeError, DecodeErrorKind, Decoded, Note, NoteKind, Notes, decode, decode_into,
@@ -78,6 +83,10 @@ pub use validate::{Constraint, Invalid, Severity, Violation, findings, validate}
 /// What the macros of this crate expand to. Not for direct use.
 #[doc(hidden)]
 pub mod __private {
+    #[cfg(feature = "blocking")]
+    pub use crate::client::constructors::{blocking, blocking_from_env};
+    #[cfg(feature = "hyper")]
+    pub use crate::client::constructors::{hyper, hyper_from_env};
     pub use crate::data::{clone, debug, equal};
     #[cfg(feature = "serde")]
     pub use crate::serde_impls::{deserialize, serialize};

@@ -38,53 +38,83 @@ macro_rules! data {
     )+};
 }
 
-/// Ties the request and the response of an operation together, and gives them what every
-/// request and every response can do.
+/// Gives the client of a product its constructors, and what every client can do.
+///
+/// Which there are depends on the features of this crate.
 #[macro_export]
-macro_rules! operation {
-    ($request:ty => $response:ty, $meta:expr) => {
-        impl $crate::Operation for $request {
-            type Response = $response;
-            const META: &'static $crate::Meta = $meta;
-        }
+macro_rules! client {
+    ($client:ident, $endpoints:expr) => {
+        impl<C: $crate::Caller> $client<C> {
+            /// The same client with other settings for its calls.
+            ///
+            /// ```ignore
+            /// let patient = client.with_options(CallOptions::new().deadline(Duration::from_secs(300)));
+            /// ```
+            #[must_use]
+            pub fn with_options(&self, options: $crate::CallOptions) -> Self {
+                let caller = self.caller.clone().with_options(options);
+                Self { caller }
+            }
 
-        impl $request {
-            /// Checks the parameters against what is documented, without sending anything.
-            ///
-            /// # Errors
-            ///
-            /// Every violation, each with the path of the value.
+            /// Sends a request that was built before.
             #[inline]
-            pub fn validate(&self) -> ::std::result::Result<(), $crate::Invalid> {
-                $crate::validate(self)
+            pub fn send<R: $crate::Operation>(&self, request: &R) -> C::Sending<R::Response> {
+                self.caller.clone().send(request)
             }
         }
 
-        impl $response {
-            /// Reads the body of an answer.
-            ///
-            /// What the body holds and this type cannot represent is listed in
-            /// [`Decoded::notes`](::acs_runtime::Decoded::notes); it never costs the rest.
-            ///
-            /// # Errors
-            ///
-            /// If the body is no JSON object.
-            #[inline]
-            pub fn from_json(
-                body: &[u8],
-            ) -> ::std::result::Result<$crate::Decoded<Self>, $crate::DecodeError> {
-                $crate::decode(body)
+        impl $client<$crate::Async> {
+            /// A client that sends over the given transport.
+            pub fn with_transport(
+                config: $crate::Config,
+                transport: impl $crate::transport::Transport + 'static,
+            ) -> Self {
+                let transport = ::std::sync::Arc::new(transport);
+                let caller = $crate::Async::new(config, $endpoints, transport);
+                Self { caller }
             }
         }
+
+        impl $client<$crate::Blocking> {
+            /// A client that sends over the given transport.
+            pub fn with_transport(
+                config: $crate::Config,
+                transport: impl $crate::transport::BlockingTransport + 'static,
+            ) -> Self {
+                let transport = ::std::sync::Arc::new(transport);
+                let caller = $crate::Blocking::new(config, $endpoints, transport);
+                Self { caller }
+            }
+        }
+
+        $crate::__hyper_client!($client, $endpoints);
+        $crate::__blocking_client!($client, $endpoints);
     };
 }
 
-/// Implements `Debug`, which shows the text on the wire, and `Eq` for sets of documented values.
+/// Implements `Clone`, `Copy`, `PartialEq`, `Eq` and `Debug`, which shows the text on the wire,
+/// for sets of documented values. Derived, they would cost the compiler more.
 ///
 /// [`Open`](crate::Open), which wraps them, has the rest.
 #[macro_export]
 macro_rules! enumeration {
     ($($ty:ty),+ $(,)?) => {$(
+        impl ::std::clone::Clone for $ty {
+            #[inline]
+            fn clone(&self) -> Self {
+                *self
+            }
+        }
+
+        impl ::std::marker::Copy for $ty {}
+
+        impl ::std::cmp::PartialEq for $ty {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                *self as usize == *other as usize
+            }
+        }
+
         impl ::std::cmp::Eq for $ty {}
 
         impl ::std::fmt::Debug for $ty {
@@ -131,4 +161,92 @@ macro_rules! __serde {
 #[macro_export]
 macro_rules! __serde {
     ($ty:ty) => {};
+}
+
+/// Part of [`client!`].
+#[cfg(feature = "hyper")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __hyper_client {
+    ($client:ident, $endpoints:expr) => {
+        impl $client<$crate::Async> {
+            /// A client with these settings. Connects to nothing yet.
+            ///
+            /// Proxies are those of the environment (`HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`),
+            /// certificates those that the machine trusts.
+            ///
+            /// # Errors
+            ///
+            /// If a proxy or a certificate of the environment cannot be used.
+            pub fn new(config: $crate::Config) -> ::std::result::Result<Self, $crate::Error> {
+                let caller = $crate::__private::hyper(config, $endpoints)?;
+                ::std::result::Result::Ok(Self { caller })
+            }
+
+            /// A client for the caller and the region that the environment names.
+            ///
+            /// Looks for credentials where the official SDKs do, in the same order: see
+            /// [`Chain`]($crate::credentials::Chain).
+            ///
+            /// # Errors
+            ///
+            /// If there are no credentials: the error tells where they were looked for.
+            pub async fn from_env() -> ::std::result::Result<Self, $crate::Error> {
+                let caller = $crate::__private::hyper_from_env($endpoints).await?;
+                ::std::result::Result::Ok(Self { caller })
+            }
+        }
+    };
+}
+
+/// Part of [`client!`].
+#[cfg(not(feature = "hyper"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __hyper_client {
+    ($client:ident, $endpoints:expr) => {};
+}
+
+/// Part of [`client!`].
+#[cfg(feature = "blocking")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __blocking_client {
+    ($client:ident, $endpoints:expr) => {
+        impl $client<$crate::Blocking> {
+            /// A client with these settings. Connects to nothing yet.
+            ///
+            /// Proxies are those of the environment (`HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`),
+            /// certificates those that the machine trusts.
+            ///
+            /// # Errors
+            ///
+            /// If a proxy or a certificate of the environment cannot be used.
+            pub fn new(config: $crate::Config) -> ::std::result::Result<Self, $crate::Error> {
+                let caller = $crate::__private::blocking(config, $endpoints)?;
+                ::std::result::Result::Ok(Self { caller })
+            }
+
+            /// A client for the caller and the region that the environment names.
+            ///
+            /// Looks for credentials where the official SDKs do, in the same order: see
+            /// [`Chain`]($crate::credentials::Chain).
+            ///
+            /// # Errors
+            ///
+            /// If there are no credentials: the error tells where they were looked for.
+            pub fn from_env() -> ::std::result::Result<Self, $crate::Error> {
+                let caller = $crate::__private::blocking_from_env($endpoints)?;
+                ::std::result::Result::Ok(Self { caller })
+            }
+        }
+    };
+}
+
+/// Part of [`client!`].
+#[cfg(not(feature = "blocking"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __blocking_client {
+    ($client:ident, $endpoints:expr) => {};
 }

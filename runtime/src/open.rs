@@ -31,7 +31,6 @@ pub trait Enumeration: Copy + PartialEq + 'static {
 ///
 /// ```
 /// # use acs_runtime::{Enumeration, Open};
-/// # #[derive(Clone, Copy, PartialEq)]
 /// # enum LogicalExp { Or, And }
 /// # impl Enumeration for LogicalExp {
 /// #     const VARIANTS: &'static [Self] = &[Self::Or, Self::And];

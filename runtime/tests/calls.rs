@@ -168,7 +168,7 @@ fn all_attempts_share_a_client_token() {
 fn attempts_differ_in_nonce_and_date_alone() {
     let machine = Arc::new(Machine::default());
     let provider = Arc::new(Fixed::key());
-    let config = config(&machine).provider(Arc::clone(&provider) as _);
+    let config = config(&machine).provider(Arc::clone(&provider));
     let hint = reply(429, &[("x-acs-retry-after", "2000")], "");
     let request = Request {
         name: Some("a b/ü".to_owned()),
@@ -333,7 +333,7 @@ fn an_anonymous_operation_asks_nobody_who_is_calling() {
     };
     let machine = Arc::new(Machine::default());
     let provider = Arc::new(Fixed::key());
-    let config = config(&machine).provider(Arc::clone(&provider) as _);
+    let config = config(&machine).provider(Arc::clone(&provider));
     let (request, options) = (Request::default(), CallOptions::new());
     let (result, record) = play(&config, &options, OPEN, &request, &machine, [ok()]);
     assert!(result.is_ok());

@@ -226,7 +226,6 @@ fn an_error_is_told_in_one_helpful_line() {
     );
 }
 
-#[derive(Clone, Copy, PartialEq)]
 enum ErrorCode {
     NoPermission,
     ServerError,

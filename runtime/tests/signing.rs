@@ -1,6 +1,10 @@
 //! Signatures are what the official SDKs make of the same requests.
 
-#![allow(clippy::print_stdout, reason = "tests say how many cases they ran")]
+#![allow(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "tests say how many cases they ran, on files that are known"
+)]
 
 use std::time::{Duration, SystemTime};
 
@@ -10,10 +14,17 @@ use acs_runtime::sign::{self, v1, v3};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 /// Cases whose expectation is not ours, and why.
-const DEVIATIONS: &[(&str, &str)] = &[(
-    "sm3_query",
-    "no credential asks for SM3, an option that the services do not require; SHA-256 is signed",
-)];
+const DEVIATIONS: &[(&str, &str)] = &[
+    (
+        "sm3_query",
+        "SM3 is an option that no service requires; SHA-256 is signed",
+    ),
+    (
+        "id_token",
+        "no provider finds such a token; a caller can add it to an anonymous call, \
+         which then has `Format=json` in the query as such calls have",
+    ),
+];
 
 struct Case(Any);
 
@@ -81,11 +92,16 @@ fn v3_signatures_are_the_official_ones() {
             "" => request.path.to_owned(),
             query => format!("{}?{query}", request.path),
         };
+        let deviates = DEVIATIONS.iter().any(|(deviation, _)| *deviation == name);
         if case.0.get("unsigned").is_some() {
             // What such a request looks like is in the tests of whole requests.
             assert!(case.part("expected").is_null(), "{name}");
             assert!(!headers.contains_key("authorization"), "{name}");
-            passed += 1;
+            if deviates {
+                deviations += 1
+            } else {
+                passed += 1
+            }
             continue;
         }
         assert_eq!(target, case.text("wire.target_canonical"), "{name}");
@@ -93,7 +109,6 @@ fn v3_signatures_are_the_official_ones() {
         let canonical = v3::canonical_request(&request, &signed);
         let signature = v3::signature(&canonical, &case.key().secret);
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-        let deviates = DEVIATIONS.iter().any(|(deviation, _)| *deviation == name);
         for (part, made) in [
             ("canonical_query", query.clone()),
             (

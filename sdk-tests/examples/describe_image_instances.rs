@@ -7,8 +7,8 @@
 
 use std::error::Error;
 
-use acs_sas::describe_image_instances::{Criterion, Image, META, Request, Response, ScaStatus};
-use acs_sas::runtime::{JsonText, Open, encode, findings};
+use acs_sas::describe_image_instances::{Criterion, Image, Request, Response, ScaStatus};
+use acs_sas::runtime::{JsonText, Open, Operation as _, decode, encode, findings};
 use acs_sas::shapes::LogicalExp;
 
 /// An answer as the vendor documents it.
@@ -31,7 +31,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     show_what_is_sent(&request, "cn-hangzhou")?;
 
     // An answer is read whatever it says; what had no place in the types is in the notes.
-    let answer = Response::from_json(ANSWER.as_bytes())?;
+    let answer = decode::<Response>(ANSWER.as_bytes())?;
     show_images(&answer.value);
     println!("notes: {}\n", answer.notes.count());
 
@@ -41,13 +41,20 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 /// Facts about the operation, the host of the region, and the query before percent-encoding.
 fn show_what_is_sent(request: &Request, region: &str) -> Result<(), Box<dyn Error>> {
-    let method = META.methods.first().ok_or("the operation has no method")?;
+    let method = Request::META
+        .methods
+        .first()
+        .ok_or("the operation has no method")?;
     let host = acs_sas::ENDPOINTS
         .public(region)
         .ok_or("the region has no host")?;
-    println!("{} https://{host}{}", method.as_str(), META.path);
-    println!("action: {}, version {}", META.action, META.version);
-    if let Some(authorization) = META.authorization {
+    println!("{} https://{host}{}", method.as_str(), Request::META.path);
+    println!(
+        "action: {}, version {}",
+        Request::META.action,
+        Request::META.version
+    );
+    if let Some(authorization) = Request::META.authorization {
         println!("a RAM policy must allow: {}", authorization.action);
     }
     for (name, value) in encode(request).query {
@@ -117,7 +124,7 @@ fn show_mistakes() {
 /// The service may learn values that these types do not know. They are kept.
 fn show_a_value_of_tomorrow() -> Result<(), Box<dyn Error>> {
     let body = ANSWER.replace(r#""SUCCESS""#, r#""QUANTUM_ANALYZER""#);
-    let answer = Response::from_json(body.as_bytes())?;
+    let answer = decode::<Response>(body.as_bytes())?;
     for image in &answer.value.image_instance_list {
         match &image.sca_status {
             Some(Open::Known(ScaStatus::Success)) => println!("the scan is complete"),

@@ -5,11 +5,12 @@
 use acs_codegen::source::SourceMap;
 use acs_sas::ErrorCode;
 use acs_sas::describe_image_instances::{
-    Builder, Criterion, Deployed, Image, ImageStatus, META, RegistryType, RepoType, Request,
-    Response, ScaResult, ScaStatus,
+    Builder, Criterion, Deployed, Image, ImageStatus, RegistryType, RepoType, Request, Response,
+    ScaResult, ScaStatus,
 };
 use acs_sas::runtime::{
-    Any, Effect, JsonText, Method, Open, Operation, Protocol, Security, Success, encode, to_json,
+    Any, Effect, JsonText, Method, Open, Operation, Protocol, Security, Success, decode, encode,
+    to_json,
 };
 use acs_sas::shapes::{LogicalExp, PageInfo, YesNo};
 use serde_json::Value;
@@ -58,7 +59,7 @@ fn the_sample_is_the_one_of_the_spec() {
 
 #[test]
 fn every_value_of_the_sample_is_read() {
-    let decoded = Response::from_json(SAMPLE.as_bytes()).unwrap();
+    let decoded = decode::<Response>(SAMPLE.as_bytes()).unwrap();
     assert!(decoded.notes.is_empty(), "{}", decoded.notes);
 
     let page = decoded.value;
@@ -131,7 +132,7 @@ fn values_are_those_of_the_sample(image: &Image) {
 #[test]
 fn the_scan_time_is_understood_under_its_former_name() {
     let former = SAMPLE.replace("LastScanTime", "lastScanTime");
-    let decoded = Response::from_json(former.as_bytes()).unwrap();
+    let decoded = decode::<Response>(former.as_bytes()).unwrap();
     assert!(decoded.notes.is_empty(), "{}", decoded.notes);
     let image = &decoded.value.image_instance_list[0];
     assert_eq!(image.last_scan_time, Some(1_721_363_159_000));
@@ -139,36 +140,35 @@ fn the_scan_time_is_understood_under_its_former_name() {
 
 #[test]
 fn what_is_known_about_the_operation_is_what_the_page_says() {
-    assert_eq!(META.product, "Sas");
-    assert_eq!(META.version, "2018-12-03");
-    assert_eq!(META.action, "DescribeImageInstances");
-    assert_eq!(META.protocol, Protocol::Rpc);
-    assert_eq!(META.methods, [Method::Post, Method::Get]);
-    assert_eq!(META.path, "/");
-    assert_eq!(META.effect, Effect::Read);
-    assert_eq!(META.security, [Security::AccessKey]);
-    assert_eq!(META.success, Success::Status);
-    assert!(std::ptr::eq(META, <Request as Operation>::META));
+    assert_eq!(Request::META.product, "Sas");
+    assert_eq!(Request::META.version, "2018-12-03");
+    assert_eq!(Request::META.action, "DescribeImageInstances");
+    assert_eq!(Request::META.protocol, Protocol::Rpc);
+    assert_eq!(Request::META.methods, [Method::Post, Method::Get]);
+    assert_eq!(Request::META.path, "/");
+    assert_eq!(Request::META.effect, Effect::Read);
+    assert_eq!(Request::META.security, [Security::AccessKey]);
+    assert_eq!(Request::META.success, Success::Status);
     assert_eq!(
         (acs_sas::PRODUCT, acs_sas::API_VERSION),
         ("Sas", "2018-12-03")
     );
 
-    let authorization = META.authorization.unwrap();
+    let authorization = Request::META.authorization.unwrap();
     assert_eq!(authorization.action, "yundun-sas:DescribeImageInstances");
     assert_eq!(authorization.access, "get");
     assert_eq!(authorization.resources, ["*"]);
     assert!(authorization.condition_keys.is_empty());
     assert!(authorization.associated_operations.is_empty());
 
-    let pagination = META.pagination.unwrap();
+    let pagination = Request::META.pagination.unwrap();
     assert_eq!(pagination.items, "ImageInstanceList");
     assert_eq!(pagination.page, Some("CurrentPage"));
     assert_eq!(pagination.size, Some("PageSize"));
     assert_eq!(pagination.total, Some("PageInfo.TotalCount"));
     assert_eq!((pagination.token, pagination.next_token), (None, None));
 
-    let errors: Vec<_> = META
+    let errors: Vec<_> = Request::META
         .errors
         .iter()
         .map(|it| (it.status, it.code, it.message))
@@ -217,7 +217,7 @@ fn a_request_that_sets_nothing_sends_nothing() {
 
 #[test]
 fn serde_writes_what_was_on_the_wire() {
-    let page = Response::from_json(SAMPLE.as_bytes()).unwrap().value;
+    let page = decode::<Response>(SAMPLE.as_bytes()).unwrap().value;
     assert_eq!(json(&serde_json::to_string(&page).unwrap()), json(SAMPLE));
     assert_eq!(json(&to_json(&page)), json(SAMPLE));
 
@@ -242,8 +242,23 @@ fn error_codes_can_be_matched() {
     assert_eq!(told("NoPermission"), "ask for permission");
     assert_eq!(told("ServerError"), "try again");
     assert_eq!(told("Throttling.User"), "unknown: Throttling.User");
-    for error in META.errors {
+    for error in Request::META.errors {
         assert!(Open::<ErrorCode>::from(error.code).known().is_some());
+    }
+}
+
+#[test]
+fn the_listed_hosts_are_those_of_the_official_client() {
+    let file = include_str!("../../runtime/tests/vectors/endpoints.json");
+    let file: serde_json::Value = serde_json::from_str(file).unwrap();
+    let listed = file["sas_public_endpoints"].as_object().unwrap();
+    let regions = acs_sas::ENDPOINTS.regions;
+    assert_eq!(regions.len(), listed.len());
+    for region in regions {
+        let id = region.id;
+        assert_eq!(file["sas_public_endpoints"][id], region.public, "{id}");
+        let vpc = file["sas_vpc_endpoints"][id].as_str();
+        assert_eq!(vpc, region.vpc, "{id}");
     }
 }
 

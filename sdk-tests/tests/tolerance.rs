@@ -184,7 +184,7 @@ fn read(document: &Value, raws: &[(&Place, &str)]) -> (Value, Notes) {
     for (index, (_, raw)) in raws.iter().enumerate() {
         text = text.replace(&format!("\"{PLACEHOLDER} {index}\""), raw);
     }
-    let decoded = Response::from_json(text.as_bytes()).unwrap();
+    let decoded = decode::<Response>(text.as_bytes()).unwrap();
     let json = serde_json::from_str(&to_json(&decoded.value)).unwrap();
     (json, decoded.notes)
 }
@@ -333,7 +333,7 @@ fn a_boolean_is_read_however_it_is_written() {
 
 #[test]
 fn one_image_in_place_of_the_list_is_a_list_of_one() {
-    let decoded = Response::from_json(br#"{"ImageInstanceList": {"Tag": "a"}}"#).unwrap();
+    let decoded = decode::<Response>(br#"{"ImageInstanceList": {"Tag": "a"}}"#).unwrap();
     let images = &decoded.value.image_instance_list;
     assert_eq!(images.len(), 1);
     assert_eq!(images[0].tag.as_deref(), Some("a"));

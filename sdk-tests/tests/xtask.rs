@@ -369,9 +369,40 @@ fn help_says_what_the_exit_codes_mean() {
         &["explain", "--help"],
         &["dump", "--help"],
         &["bench", "--help"],
+        &["mock", "--help"],
     ] {
         let run = xtask(args);
         assert_eq!(run.code, 0);
         assert!(run.out.contains("Exit codes:"), "{args:?}: {}", run.out);
     }
+}
+
+#[test]
+fn the_specs_are_served_until_the_time_is_up() {
+    let run = xtask(&[
+        "mock",
+        "--key",
+        "id=secret",
+        "--seed",
+        "1",
+        "--seconds",
+        "0",
+    ]);
+    assert_eq!(
+        (run.code, run.err.as_str()),
+        (0, "serving 2 operations over plain HTTP\n")
+    );
+    assert!(run.out.starts_with("127.0.0.1:"), "{}", run.out);
+    for args in [
+        &["mock", "--addr", "0.0.0.0:0"][..],
+        &["mock", "--key", "id"],
+        &["mock", "--key", "=hush"],
+    ] {
+        let run = xtask(args);
+        assert_eq!(run.code, 2, "{args:?}");
+        assert!(!run.err.contains("hush"), "{}", run.err);
+    }
+    let run = xtask(&["mock", "--script", "no/such.yaml"]);
+    assert_eq!(run.code, 1);
+    assert!(run.err.starts_with("error: no/such.yaml: "), "{}", run.err);
 }

@@ -1,5 +1,6 @@
 //! The command line: what can be asked for, and the texts that say so.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -29,6 +30,7 @@ pub(crate) enum Command {
     Explain(ExplainArgs),
     Dump(DumpArgs),
     Bench(BenchArgs),
+    Mock(MockArgs),
 }
 
 /// Compile the specs into Rust crates
@@ -148,6 +150,41 @@ pub(crate) struct BenchArgs {
     /// One run of each measurement, and 100 operations at most
     #[arg(long)]
     pub(crate) quick: bool,
+}
+
+/// Serve the specs on this machine, as the services would
+///
+/// Checks signatures and parameters, and answers with made-up data. Prints host and port; each
+/// request is a line on the error stream. Ends when it is interrupted.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  cargo xtask mock                            any port, a key of its own
+  cargo xtask mock --addr 127.0.0.1:8080 --key me=secret
+  cargo xtask mock --script faults.yaml       with what should go wrong
+
+Keys of a script: `seed`, `items`, `answers` and `faults`, see `acs_mock::Script`.
+
+Exit codes: 0 ended, 1 it cannot start, 2 usage")]
+pub(crate) struct MockArgs {
+    /// Address of this machine to listen on; port 0 is any that is free
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0")]
+    pub(crate) addr: SocketAddr,
+    /// Access key that is accepted; may be repeated
+    #[arg(long, value_name = "ID=SECRET[=TOKEN]")]
+    pub(crate) key: Vec<String>,
+    /// YAML or JSON file that says what goes wrong
+    #[arg(long, value_name = "FILE")]
+    pub(crate) script: Option<PathBuf>,
+    /// Decides what made-up data looks like [default: as the script says, or 0]
+    #[arg(long, value_name = "N")]
+    pub(crate) seed: Option<u64>,
+    /// Folder with the specs [default: `api-spec` of this repository]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) spec: Option<PathBuf>,
+    /// End after so many seconds
+    #[arg(long, value_name = "SECONDS")]
+    pub(crate) seconds: Option<u64>,
 }
 
 /// Where the specs are, and how findings are written.

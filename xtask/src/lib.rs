@@ -22,6 +22,7 @@ mod codegen;
 mod dump;
 mod explain;
 mod lint;
+mod mock;
 mod paths;
 mod report;
 mod schema;
@@ -69,6 +70,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, mut terminal: Terminal<'_>)
         Command::Explain(args) => explain::run(&args, &mut terminal),
         Command::Dump(args) => dump::run(&args, &mut terminal),
         Command::Bench(args) => bench::run(&args, &mut terminal),
+        Command::Mock(args) => mock::run(&args, &mut terminal),
     };
     match outcome {
         Ok(Outcome::Fine) => 0,

@@ -21,8 +21,10 @@ pub(super) fn builder(operation: &Operation) -> Vec<TokenStream> {
     }
     items.extend([
         start(operation),
+        method(operation),
         definition(operation, &states),
         setters(operation, &states),
+        debug(&states),
     ]);
     items
 }
@@ -47,39 +49,87 @@ fn markers(required: &[Required], fields: &[Field]) -> TokenStream {
 
 /// `impl Request { pub fn builder() -> Builder { … } }`
 fn start(operation: &Operation) -> TokenStream {
-    let given = phantom(&operation.required);
+    let fields = fields(&quote!(acs_runtime::Detached), &operation.required);
     quote! {
         impl Request {
             /// Starts a request with no parameter set.
             #[inline]
             pub fn builder() -> Builder {
-                Builder { request: Default::default(), #given }
+                Builder { #fields }
+            }
+
+            /// Checks the parameters against what is documented, without sending anything.
+            ///
+            /// # Errors
+            ///
+            /// Every violation, each with the path of the value.
+            #[inline]
+            pub fn validate(&self) -> std::result::Result<(), acs_runtime::Invalid> {
+                acs_runtime::validate(self)
             }
         }
     }
+}
+
+/// The client's method. It lies in the module, whose deprecation it thereby shares.
+///
+/// `impl<C: Caller> Operations<C> { pub fn describe_image_instances(&self) -> Builder<C> { … } }`
+fn method(operation: &Operation) -> TokenStream {
+    let module = &operation.module;
+    let docs = docs(&operation.method_docs);
+    let fields = fields(&quote!(self.caller.clone()), &operation.required);
+    quote! {
+        impl<C: acs_runtime::Caller> crate::client::Operations<C> {
+            #docs
+            #[inline]
+            pub fn #module(&self) -> Builder<C> {
+                Builder { #fields }
+            }
+        }
+    }
+}
+
+/// `caller: …, request: Default::default()`: a builder that has no parameter yet.
+fn fields(caller: &TokenStream, required: &[Required]) -> TokenStream {
+    let given = phantom(required);
+    quote!(caller: #caller, request: Default::default(), #given)
 }
 
 /// `pub struct Builder<P0 = unset::Tag> { … }`
 fn definition(operation: &Operation, states: &[Ident]) -> TokenStream {
     let docs = docs(&operation.builder_docs);
     let markers = operation.required.iter().map(|required| &required.marker);
-    let generics = generics(&quote!(#(#states = unset::#markers),*));
+    let states_of = quote!(C = acs_runtime::Detached #(, #states = unset::#markers)*);
     let given =
         (!states.is_empty()).then(|| quote!(given: std::marker::PhantomData<(#(#states,)*)>,));
     quote! {
         #docs
-        #[derive(Debug)]
-        #[must_use = "call `build` to get the request"]
-        pub struct Builder #generics {
+        #[must_use = "call `send` or `build`"]
+        pub struct Builder<#states_of> {
+            caller: C,
             request: Request,
             #given
         }
     }
 }
 
-/// `impl<P0> Builder<P0> { … }`
+/// `impl<C, P0> Debug for Builder<C, P0> { … }`: by hand, for whatever calls and whatever is set.
+fn debug(states: &[Ident]) -> TokenStream {
+    let generics = quote!(<C #(, #states)*>);
+    quote! {
+        impl #generics std::fmt::Debug for Builder #generics {
+            #[inline]
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.request.fmt(f)
+            }
+        }
+    }
+}
+
+/// `impl<C, P0> Builder<C, P0> { … }`
 fn setters(operation: &Operation, states: &[Ident]) -> TokenStream {
-    let generics = generics(&quote!(#(#states),*));
+    let generics = quote!(<C #(, #states)*>);
+    let sending = sending(operation, states);
     let setters = operation
         .request
         .fields
@@ -105,6 +155,7 @@ fn setters(operation: &Operation, states: &[Ident]) -> TokenStream {
             pub fn build(self) -> Request #bounds {
                 self.request
             }
+            #sending
         }
     }
 }
@@ -127,9 +178,9 @@ fn required_setter(field: &Field, position: usize, states: &[Ident]) -> TokenStr
         #docs
         #deprecated
         #[inline]
-        pub fn #ident(mut self, value: #argument) -> Builder<#(#after),*> {
+        pub fn #ident(mut self, value: #argument) -> Builder<C #(, #after)*> {
             self.request.#ident = #value;
-            Builder { request: self.request, given: std::marker::PhantomData }
+            Builder { caller: self.caller, request: self.request, given: std::marker::PhantomData }
         }
     }
 }
@@ -141,10 +192,34 @@ fn phantom(required: &[Required]) -> TokenStream {
     }
 }
 
-fn generics(parameters: &TokenStream) -> TokenStream {
-    if parameters.is_empty() {
-        TokenStream::new()
-    } else {
-        quote!(<#parameters>)
+/// `pub fn send(self) -> C::Sending<Response> where C: Caller { … }`
+fn sending(operation: &Operation, states: &[Ident]) -> TokenStream {
+    let bounds = quote!(where C: acs_runtime::Caller, #(#states: acs_runtime::Given),*);
+    let paging = operation.paging.is_some().then(|| {
+        quote! {
+            /// Sends the request and those of the following pages, each when its page is asked for.
+            #[inline]
+            pub fn pages(self) -> C::Pages<Request> #bounds {
+                self.caller.pages(self.request)
+            }
+
+            /// The items of all pages. A page is requested when its first item is asked for.
+            #[inline]
+            pub fn items(self) -> C::Items<Request> #bounds {
+                self.caller.items(self.request)
+            }
+        }
+    });
+    quote! {
+        /// Sends the request.
+        ///
+        /// # Errors
+        ///
+        /// If the request is invalid, cannot be sent, or the service refuses it.
+        #[inline]
+        pub fn send(self) -> C::Sending<Response> #bounds {
+            self.caller.send(&self.request)
+        }
+        #paging
     }
 }

@@ -23,7 +23,6 @@ fn definition(values: &Enum) -> TokenStream {
     let variants = variants.iter().map(variant);
     quote! {
         #docs
-        #[derive(Clone, Copy, PartialEq)]
         #[non_exhaustive]
         pub enum #ident {
             #(#variants)*

@@ -18,6 +18,9 @@ pub(super) fn root(krate: &Crate) -> Emitted {
             pub mod shapes;
         ));
     }
+    tokens.push(quote!(
+        pub mod client;
+    ));
     if krate.error_codes.is_some() {
         tokens.push(quote!(
             mod error_code;
@@ -26,6 +29,8 @@ pub(super) fn root(krate: &Crate) -> Emitted {
             pub use error_code::ErrorCode;
         ));
     }
+    tokens.push(clients());
+    tokens.push(blocking());
     tokens.extend(krate.operations.iter().map(declaration));
     Emitted {
         path: format!("{}/src/lib.rs", krate.folder),
@@ -56,6 +61,25 @@ pub(super) fn error_codes(krate: &Crate, codes: &Enum) -> Emitted {
         path: format!("{}/src/error_code.rs", krate.folder),
         origin: krate.origin.clone(),
         body: Body::Rust(Vec::new(), tokens),
+    }
+}
+
+/// `pub type Client = client::Operations<Async>;`
+fn clients() -> TokenStream {
+    quote! {
+        /// Calls the service without occupying a thread.
+        pub type Client = client::Operations<acs_runtime::Async>;
+    }
+}
+
+/// `pub mod blocking { … }`
+fn blocking() -> TokenStream {
+    quote! {
+        /// For programs without an async runtime.
+        pub mod blocking {
+            /// Calls the service and waits for the answer.
+            pub type Client = crate::client::Operations<acs_runtime::Blocking>;
+        }
     }
 }
 

@@ -9,11 +9,8 @@ use crate::model::Crate;
 
 /// `Cargo.toml`
 pub(super) fn manifest(krate: &Crate, options: &Options) -> Emitted {
-    let features: Vec<&str> = krate
-        .features
-        .iter()
-        .map(|feature| feature.name.as_str())
-        .collect();
+    let groups = krate.features.iter().map(|it| it.name.as_str());
+    let features: Vec<&str> = groups.chain(["hyper"]).collect();
     let mut toml = format!(
         "[package]\n\
          name = {name}\n\
@@ -40,7 +37,13 @@ pub(super) fn manifest(krate: &Crate, options: &Options) -> Emitted {
         write!(toml, "# {title}.\n{} = []\n", feature.name)
             .expect("bug: writing to a string fails");
     }
-    toml += "# Implements `serde::Serialize` and `serde::Deserialize` for every type.\n\
+    toml += "# Calls the service over HTTPS from async programs.\n\
+             hyper = [\"acs-runtime/hyper\"]\n\
+             # Calls the service from programs without an async runtime.\n\
+             blocking = [\"acs-runtime/blocking\"]\n\
+             # Calls the service through a `reqwest` client that the program has.\n\
+             reqwest = [\"acs-runtime/reqwest\"]\n\
+             # Implements `serde::Serialize` and `serde::Deserialize` for every type.\n\
              serde = [\"acs-runtime/serde\"]\n\
              \n\
              [dependencies]\n";

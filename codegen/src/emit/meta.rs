@@ -26,7 +26,7 @@ pub(super) fn service(krate: &Crate) -> TokenStream {
     }
 }
 
-/// `pub const META: &Meta = &Meta { action: "DescribeImageInstances", … };`
+/// `Meta { action: "DescribeImageInstances", … }`
 pub(super) fn operation(meta: &Meta) -> TokenStream {
     let Meta {
         action, methods, ..
@@ -42,8 +42,7 @@ pub(super) fn operation(meta: &Meta) -> TokenStream {
     let pagination = meta.pagination.iter().map(pagination);
     let errors = key(!meta.errors.is_empty(), || errors(&meta.errors));
     quote! {
-        /// Facts about the operation: its name on the wire, methods, RAM action, errors.
-        pub const META: &acs_runtime::Meta = &acs_runtime::Meta {
+        acs_runtime::Meta {
             action: #action,
             methods: &[#(acs_runtime::Method::#methods),*],
             #path
@@ -54,7 +53,7 @@ pub(super) fn operation(meta: &Meta) -> TokenStream {
             #(pagination: Some(&#pagination),)*
             #errors
             ..crate::SERVICE
-        };
+        }
     }
 }
 

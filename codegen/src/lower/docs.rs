@@ -3,6 +3,9 @@
 //! One order everywhere: a sentence, more text, facts as a list (default, range, unit,
 //! example, dates), what the vendor's page says otherwise, the source.
 
+use proc_macro2::Ident;
+use syn::ext::IdentExt;
+
 use crate::model::{Docs, Operation};
 use crate::source::Spanned;
 use crate::spec::{self, Flag, Schema, Value};
@@ -58,6 +61,45 @@ pub(super) fn krate(service: &spec::Service, operations: &[Operation]) -> Docs {
         append(&mut docs, chapter);
     }
     append(&mut docs, source(service.page.as_ref()));
+    docs
+}
+
+/// The client of a product; `krate` as Rust spells it.
+pub(super) fn client(service: &spec::Service, krate: &str) -> Docs {
+    let title = sentence(&service.title.value);
+    let title = title.trim_end_matches('.');
+    let lines = [
+        &format!("Calls the operations of {title}."),
+        "",
+        "[`Client`](crate::Client) is this type for async programs,",
+        "[`blocking::Client`](crate::blocking::Client) for others. Each method starts the request of",
+        "an operation; its setters give the parameters, and `send()` sends it. Clones share",
+        "connections, credentials and settings, and cost next to nothing.",
+        "",
+        "# Examples",
+        "",
+        "```no_run",
+        "# #[cfg(feature = \"hyper\")]",
+        &format!("# async fn connect() -> Result<(), {krate}::runtime::Error> {{"),
+        &format!("let client = {krate}::Client::from_env().await?;"),
+        "# Ok(())",
+        "# }",
+        "```",
+    ];
+    lines.into_iter().map(str::to_owned).collect()
+}
+
+/// The client's method for an operation.
+pub(super) fn method(operation: &spec::Operation, module: &Ident) -> Docs {
+    let mut docs = escape(&operation.summary.value);
+    append(
+        &mut docs,
+        vec![format!(
+            "Calls {}: see [its module](mod@crate::{}).",
+            code(&operation.name.value),
+            module.unraw()
+        )],
+    );
     docs
 }
 

@@ -74,19 +74,33 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// The modules of a crate.
+    /// The modules of a crate, each of which has a method of the client beside those that every
+    /// client has.
     pub(super) fn modules(owner: String) -> Self {
-        let reserved = &["acs_runtime", "error_code", "runtime", "shapes", "std"];
+        let reserved = &[
+            "acs_runtime",
+            "blocking",
+            "client",
+            "error_code",
+            "from_env",
+            "new",
+            "runtime",
+            "send",
+            "shapes",
+            "std",
+            "with_options",
+            "with_transport",
+        ];
         Self {
             reserved,
             ..Self::values(owner, "operation")
         }
     }
 
-    /// The fields of a request, each of which has a setter beside `Builder::build`.
+    /// The fields of a request, each of which has a setter beside the builder's own methods.
     pub(super) fn parameters(owner: String) -> Self {
         Self {
-            reserved: &["build"],
+            reserved: &["build", "items", "pages", "send"],
             ..Self::values(owner, "field")
         }
     }

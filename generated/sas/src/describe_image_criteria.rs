@@ -20,33 +20,6 @@
 //!
 //! Source: <https://www.alibabacloud.com/help/en/security-center/developer-reference/api-sas-2018-12-03-describeimagecriteria>
 
-/// Facts about the operation: its name on the wire, methods, RAM action, errors.
-pub const META: &acs_runtime::Meta = &acs_runtime::Meta {
-    action: "DescribeImageCriteria",
-    methods: &[acs_runtime::Method::Post, acs_runtime::Method::Get],
-    effect: acs_runtime::Effect::Read,
-    authorization: Some(
-        &acs_runtime::Authorization {
-            action: "yundun-sas:DescribeImageCriteria",
-            access: "get",
-            ..acs_runtime::Authorization::DEFAULT
-        },
-    ),
-    errors: &[
-        acs_runtime::DocumentedError {
-            status: "403",
-            code: "NoPermission",
-            message: "caller has no permission",
-        },
-        acs_runtime::DocumentedError {
-            status: "500",
-            code: "ServerError",
-            message: "ServerError",
-        },
-    ],
-    ..crate::SERVICE
-};
-
 /// The parameters of `DescribeImageCriteria`.
 ///
 /// [`Request::builder`] sets them by name.
@@ -83,6 +56,29 @@ impl Request {
     #[inline]
     pub fn builder() -> Builder {
         Builder {
+            caller: acs_runtime::Detached,
+            request: Default::default(),
+        }
+    }
+    /// Checks the parameters against what is documented, without sending anything.
+    ///
+    /// # Errors
+    ///
+    /// Every violation, each with the path of the value.
+    #[inline]
+    pub fn validate(&self) -> std::result::Result<(), acs_runtime::Invalid> {
+        acs_runtime::validate(self)
+    }
+}
+
+impl<C: acs_runtime::Caller> crate::client::Operations<C> {
+    /// Lists the conditions by which container images can be searched.
+    ///
+    /// Calls `DescribeImageCriteria`: see [its module](mod@crate::describe_image_criteria).
+    #[inline]
+    pub fn describe_image_criteria(&self) -> Builder<C> {
+        Builder {
+            caller: self.caller.clone(),
             request: Default::default(),
         }
     }
@@ -101,13 +97,13 @@ impl Request {
 /// request.validate()?;
 /// # Ok::<(), acs_sas::runtime::Invalid>(())
 /// ```
-#[derive(Debug)]
-#[must_use = "call `build` to get the request"]
-pub struct Builder {
+#[must_use = "call `send` or `build`"]
+pub struct Builder<C = acs_runtime::Detached> {
+    caller: C,
     request: Request,
 }
 
-impl Builder {
+impl<C> Builder<C> {
     /// Text to look for in images; a part of what is meant is enough. ([more](field@Request::value))
     #[inline]
     pub fn value(mut self, value: impl Into<String>) -> Self {
@@ -119,6 +115,54 @@ impl Builder {
     pub fn build(self) -> Request {
         self.request
     }
+    /// Sends the request.
+    ///
+    /// # Errors
+    ///
+    /// If the request is invalid, cannot be sent, or the service refuses it.
+    #[inline]
+    pub fn send(self) -> C::Sending<Response>
+    where
+        C: acs_runtime::Caller,
+    {
+        self.caller.send(&self.request)
+    }
+}
+
+impl<C> std::fmt::Debug for Builder<C> {
+    #[inline]
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.request.fmt(f)
+    }
+}
+
+impl acs_runtime::Operation for Request {
+    type Response = Response;
+    const META: &'static acs_runtime::Meta = &acs_runtime::Meta {
+        action: "DescribeImageCriteria",
+        methods: &[acs_runtime::Method::Post, acs_runtime::Method::Get],
+        effect: acs_runtime::Effect::Read,
+        authorization: Some(
+            &acs_runtime::Authorization {
+                action: "yundun-sas:DescribeImageCriteria",
+                access: "get",
+                ..acs_runtime::Authorization::DEFAULT
+            },
+        ),
+        errors: &[
+            acs_runtime::DocumentedError {
+                status: "403",
+                code: "NoPermission",
+                message: "caller has no permission",
+            },
+            acs_runtime::DocumentedError {
+                status: "500",
+                code: "ServerError",
+                message: "ServerError",
+            },
+        ],
+        ..crate::SERVICE
+    };
 }
 
 /// The conditions by which images can be searched.
@@ -228,7 +272,6 @@ impl acs_runtime::Struct for Condition {
 /// How the value to search for is given.
 ///
 /// The service may use others: [`Open`](acs_runtime::Open) keeps them.
-#[derive(Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub enum ConditionType {
     /// `input`: Any text may be given.
@@ -248,7 +291,6 @@ impl acs_runtime::Enumeration for ConditionType {
 /// `instanceId`.
 ///
 /// The service may use others: [`Open`](acs_runtime::Open) keeps them.
-#[derive(Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub enum ConditionName {
     /// `tag`: The tag of the image.
@@ -284,6 +326,5 @@ impl acs_runtime::Enumeration for ConditionName {
     ];
 }
 
-acs_runtime::operation!(Request => Response, META);
 acs_runtime::data!(Request, Response, Condition);
 acs_runtime::enumeration!(ConditionType, ConditionName);

@@ -37,42 +37,6 @@
 //!
 //! Source: <https://www.alibabacloud.com/help/en/security-center/developer-reference/api-sas-2018-12-03-describeimageinstances>
 
-/// Facts about the operation: its name on the wire, methods, RAM action, errors.
-pub const META: &acs_runtime::Meta = &acs_runtime::Meta {
-    action: "DescribeImageInstances",
-    methods: &[acs_runtime::Method::Post, acs_runtime::Method::Get],
-    effect: acs_runtime::Effect::Read,
-    authorization: Some(
-        &acs_runtime::Authorization {
-            action: "yundun-sas:DescribeImageInstances",
-            access: "get",
-            ..acs_runtime::Authorization::DEFAULT
-        },
-    ),
-    pagination: Some(
-        &acs_runtime::Pagination {
-            items: "ImageInstanceList",
-            page: Some("CurrentPage"),
-            size: Some("PageSize"),
-            total: Some("PageInfo.TotalCount"),
-            ..acs_runtime::Pagination::DEFAULT
-        },
-    ),
-    errors: &[
-        acs_runtime::DocumentedError {
-            status: "403",
-            code: "NoPermission",
-            message: "caller has no permission",
-        },
-        acs_runtime::DocumentedError {
-            status: "500",
-            code: "ServerError",
-            message: "ServerError",
-        },
-    ],
-    ..crate::SERVICE
-};
-
 /// The parameters of `DescribeImageInstances`.
 ///
 /// [`Request::builder`] sets them by name.
@@ -155,6 +119,29 @@ impl Request {
     #[inline]
     pub fn builder() -> Builder {
         Builder {
+            caller: acs_runtime::Detached,
+            request: Default::default(),
+        }
+    }
+    /// Checks the parameters against what is documented, without sending anything.
+    ///
+    /// # Errors
+    ///
+    /// Every violation, each with the path of the value.
+    #[inline]
+    pub fn validate(&self) -> std::result::Result<(), acs_runtime::Invalid> {
+        acs_runtime::validate(self)
+    }
+}
+
+impl<C: acs_runtime::Caller> crate::client::Operations<C> {
+    /// Lists the container images that Security Center knows, with the state of their scans.
+    ///
+    /// Calls `DescribeImageInstances`: see [its module](mod@crate::describe_image_instances).
+    #[inline]
+    pub fn describe_image_instances(&self) -> Builder<C> {
+        Builder {
+            caller: self.caller.clone(),
             request: Default::default(),
         }
     }
@@ -178,13 +165,13 @@ impl Request {
 /// request.validate()?;
 /// # Ok::<(), acs_sas::runtime::Invalid>(())
 /// ```
-#[derive(Debug)]
-#[must_use = "call `build` to get the request"]
-pub struct Builder {
+#[must_use = "call `send` or `build`"]
+pub struct Builder<C = acs_runtime::Detached> {
+    caller: C,
     request: Request,
 }
 
-impl Builder {
+impl<C> Builder<C> {
     /// Conditions that an image must meet to be listed. ([more](field@Request::criteria))
     #[inline]
     pub fn criteria(
@@ -226,6 +213,79 @@ impl Builder {
     pub fn build(self) -> Request {
         self.request
     }
+    /// Sends the request.
+    ///
+    /// # Errors
+    ///
+    /// If the request is invalid, cannot be sent, or the service refuses it.
+    #[inline]
+    pub fn send(self) -> C::Sending<Response>
+    where
+        C: acs_runtime::Caller,
+    {
+        self.caller.send(&self.request)
+    }
+    /// Sends the request and those of the following pages, each when its page is asked for.
+    #[inline]
+    pub fn pages(self) -> C::Pages<Request>
+    where
+        C: acs_runtime::Caller,
+    {
+        self.caller.pages(self.request)
+    }
+    /// The items of all pages. A page is requested when its first item is asked for.
+    #[inline]
+    pub fn items(self) -> C::Items<Request>
+    where
+        C: acs_runtime::Caller,
+    {
+        self.caller.items(self.request)
+    }
+}
+
+impl<C> std::fmt::Debug for Builder<C> {
+    #[inline]
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.request.fmt(f)
+    }
+}
+
+impl acs_runtime::Operation for Request {
+    type Response = Response;
+    const META: &'static acs_runtime::Meta = &acs_runtime::Meta {
+        action: "DescribeImageInstances",
+        methods: &[acs_runtime::Method::Post, acs_runtime::Method::Get],
+        effect: acs_runtime::Effect::Read,
+        authorization: Some(
+            &acs_runtime::Authorization {
+                action: "yundun-sas:DescribeImageInstances",
+                access: "get",
+                ..acs_runtime::Authorization::DEFAULT
+            },
+        ),
+        pagination: Some(
+            &acs_runtime::Pagination {
+                items: "ImageInstanceList",
+                page: Some("CurrentPage"),
+                size: Some("PageSize"),
+                total: Some("PageInfo.TotalCount"),
+                ..acs_runtime::Pagination::DEFAULT
+            },
+        ),
+        errors: &[
+            acs_runtime::DocumentedError {
+                status: "403",
+                code: "NoPermission",
+                message: "caller has no permission",
+            },
+            acs_runtime::DocumentedError {
+                status: "500",
+                code: "ServerError",
+                message: "ServerError",
+            },
+        ],
+        ..crate::SERVICE
+    };
 }
 
 /// A page of images.
@@ -703,7 +763,6 @@ impl acs_runtime::Struct for Image {
 /// The page documents a single value.
 ///
 /// The service may use others: [`Open`](acs_runtime::Open) keeps them.
-#[derive(Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub enum ImageStatus {
     /// `NORMAL`: The image is in its normal state.
@@ -718,7 +777,6 @@ impl acs_runtime::Enumeration for ImageStatus {
 /// Kind of registry, or other place, that the image comes from.
 ///
 /// The service may use others: [`Open`](acs_runtime::Open) keeps them.
-#[derive(Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub enum RegistryType {
     /// `acr`: Container Registry, the vendor's own.
@@ -743,7 +801,6 @@ impl acs_runtime::Enumeration for RegistryType {
 /// Other operations of the service write these values in upper case.
 ///
 /// The service may use others: [`Open`](acs_runtime::Open) keeps them.
-#[derive(Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub enum RepoType {
     /// `private`: The repository is private.
@@ -762,7 +819,6 @@ impl acs_runtime::Enumeration for RepoType {
 /// `SUCCESS`, `FAIL` and `TIMEOUT` end a scan; the other values are steps on the way.
 ///
 /// The service may use others: [`Open`](acs_runtime::Open) keeps them.
-#[derive(Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub enum ScaStatus {
     /// `INIT`: The scan waits to be started.
@@ -840,7 +896,6 @@ impl acs_runtime::Enumeration for ScaStatus {
 /// there was no error.
 ///
 /// The service may use others: [`Open`](acs_runtime::Open) keeps them.
-#[derive(Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub enum ScaResult {
     /// `TASK_NOT_EXISTS`: The scan task does not exist.
@@ -867,7 +922,6 @@ impl acs_runtime::Enumeration for ScaResult {
 /// Whether the image is deployed.
 ///
 /// The service may use others: [`Open`](acs_runtime::Open) keeps them.
-#[derive(Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub enum Deployed {
     /// `0`: The image is not deployed.
@@ -882,7 +936,14 @@ impl acs_runtime::Enumeration for Deployed {
     const INTEGER: bool = true;
 }
 
-acs_runtime::operation!(Request => Response, META);
+impl acs_runtime::Paged for Request {
+    type Item = Image;
+    #[inline]
+    fn items(response: Response) -> Vec<Image> {
+        response.image_instance_list
+    }
+}
+
 acs_runtime::data!(Request, Response, Criterion, Image);
 
 acs_runtime::enumeration!(

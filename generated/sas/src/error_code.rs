@@ -5,7 +5,6 @@
 /// What a code means to an operation is told in the module of the operation.
 ///
 /// The service may send others: [`Open`](acs_runtime::Open) keeps them.
-#[derive(Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub enum ErrorCode {
     /// The caller may not do this.

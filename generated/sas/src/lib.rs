@@ -235,8 +235,18 @@ const SERVICE: acs_runtime::Meta = acs_runtime::Meta {
 
 pub use acs_runtime as runtime;
 pub mod shapes;
+pub mod client;
 mod error_code;
 pub use error_code::ErrorCode;
+
+/// Calls the service without occupying a thread.
+pub type Client = client::Operations<acs_runtime::Async>;
+
+/// For programs without an async runtime.
+pub mod blocking {
+    /// Calls the service and waits for the answer.
+    pub type Client = crate::client::Operations<acs_runtime::Blocking>;
+}
 
 #[cfg(feature = "container-image")]
 pub mod describe_image_criteria;

@@ -5,7 +5,6 @@
 /// How several things that are searched for are combined.
 ///
 /// The service may use others: [`Open`](acs_runtime::Open) keeps them.
-#[derive(Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub enum LogicalExp {
     /// `OR`: At least one of them must apply.
@@ -78,7 +77,6 @@ impl acs_runtime::Struct for PageInfo {
 /// An answer in words.
 ///
 /// The service may use others: [`Open`](acs_runtime::Open) keeps them.
-#[derive(Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub enum YesNo {
     /// `YES`: It is so.

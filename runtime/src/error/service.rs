@@ -128,7 +128,6 @@ impl ServiceError {
     ///
     /// ```
     /// # use acs_runtime::{Enumeration, Open, ServiceError};
-    /// # #[derive(Clone, Copy, PartialEq)]
     /// # enum ErrorCode { NoPermission, ServerError }
     /// # impl Enumeration for ErrorCode {
     /// #     const VARIANTS: &'static [Self] = &[Self::NoPermission, Self::ServerError];

@@ -126,7 +126,6 @@ impl Struct for Empty {
 
 acs_runtime::data!(Empty);
 
-#[derive(Clone, Copy, PartialEq)]
 pub(crate) enum LogicalExp {
     Or,
     And,
@@ -137,7 +136,6 @@ impl Enumeration for LogicalExp {
     const VALUES: &'static [&'static str] = &["OR", "AND"];
 }
 
-#[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Level {
     Low,
     High,

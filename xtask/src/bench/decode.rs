@@ -116,7 +116,7 @@ fn main() {{
         let body = black_box(body.as_slice());
         match arguments[1].as_str() {{
             "ours" => drop(black_box(
-                {package}::{module}::Response::from_json(body).expect("an answer"),
+                {package}::runtime::decode::<{package}::{module}::Response>(body).expect("an answer"),
             )),
             _ => drop(black_box(
                 serde_json::from_slice::<twin::{module}::Response>(body).expect("an answer"),

@@ -82,7 +82,7 @@ fn main() {{
         println!("{{name}}={{value}}");
     }}
     let body = std::io::read_to_string(std::io::stdin()).expect("an answer");
-    let answer = Response::from_json(body.as_bytes()).expect("an answer");
+    let answer = {name}::runtime::decode::<Response>(body.as_bytes()).expect("an answer");
     println!("{{}}", answer.value.image_instance_list.len());
 }}
 "#
