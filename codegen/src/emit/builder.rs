@@ -29,14 +29,13 @@ pub(super) fn builder(operation: &Operation) -> Vec<TokenStream> {
     items
 }
 
-/// `pub mod unset { pub struct Tag; }`
+/// `pub mod unset { pub enum Tag {} }`
 fn markers(required: &[Required], fields: &[Field]) -> TokenStream {
     let markers = required.iter().map(|Required { field, marker }| {
         let doc = format!(" `{}` has no value yet.", fields[*field].member.wire);
         quote! {
             #[doc = #doc]
-            #[derive(Debug)]
-            pub struct #marker;
+            pub enum #marker {}
         }
     });
     quote! {

@@ -55,7 +55,6 @@ pub(super) fn manifest(krate: &Crate, options: &Options) -> Emitted {
     let runtime = quoted(&options.runtime);
     toml += &format!("acs-runtime = {{ path = {runtime}{patterns} }}\n");
     toml += "\n[lints.rust]\n\
-             missing_debug_implementations = \"warn\"\n\
              missing_docs = \"warn\"\n\
              unsafe_code = \"forbid\"\n";
     if options.standalone {
