@@ -31,6 +31,11 @@ pub(crate) enum Command {
     Dump(DumpArgs),
     Bench(BenchArgs),
     Mock(MockArgs),
+    /// Count the cases in which the runtime answers like the vendor's SDKs
+    ///
+    /// Runs the vectors, which were made with the official SDKs, and prints how many cases there
+    /// are, how many pass, and how many differ for a reason that stands in the test.
+    Conformance,
 }
 
 /// Compile the specs into Rust crates

@@ -19,6 +19,7 @@ use acs_codegen::diag::Style;
 mod bench;
 mod cli;
 mod codegen;
+mod conformance;
 mod dump;
 mod explain;
 mod lint;
@@ -71,6 +72,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, mut terminal: Terminal<'_>)
         Command::Dump(args) => dump::run(&args, &mut terminal),
         Command::Bench(args) => bench::run(&args, &mut terminal),
         Command::Mock(args) => mock::run(&args, &mut terminal),
+        Command::Conformance => conformance::run(&mut terminal),
     };
     match outcome {
         Ok(Outcome::Fine) => 0,
