@@ -237,7 +237,7 @@ fn role(profile: &Node) -> Result<Role, String> {
         external_id: owned(profile, "external_id"),
         endpoint: None,
         region: owned(profile, "sts_region"),
-        vpc: profile.is_on("enable_vpc"),
+        vpc: profile.is_on("enable_vpc").then_some(true),
     })
 }
 

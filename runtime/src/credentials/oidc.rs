@@ -91,7 +91,7 @@ impl Oidc {
     /// `ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED`.
     #[must_use]
     pub fn vpc(mut self, on: bool) -> Self {
-        self.role.vpc = on;
+        self.role.vpc = Some(on);
         self
     }
 

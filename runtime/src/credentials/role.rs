@@ -77,7 +77,7 @@ impl AssumeRole {
     /// `ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED`.
     #[must_use]
     pub fn vpc(mut self, on: bool) -> Self {
-        self.role.vpc = on;
+        self.role.vpc = Some(on);
         self
     }
 

@@ -1,11 +1,13 @@
 //! The profile file that the SDKs share.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::ini::{self, Section};
 use super::role::assume;
 use super::sts::Role;
 use super::{EcsRole, Oidc, Provided, Provider, ProviderError, Static, home};
+use crate::error::line::Line;
 use crate::flow::Port;
 use crate::system::System;
 use crate::transport::BoxFuture;
@@ -60,7 +62,13 @@ impl SharedFile {
         let name = self.section.clone();
         let name = name.or_else(|| system.variable("ALIBABA_CLOUD_PROFILE"));
         let name = name.unwrap_or_else(|| "default".to_owned());
-        let about = |message| format!("section `{name}` of `{}`: {message}", path.display());
+        let about = |message| {
+            format!(
+                "section `{}` of `{}`: {message}",
+                Line(&name),
+                path.display()
+            )
+        };
         let section =
             ini::section(&text, &name).ok_or_else(|| about("it does not exist".to_owned()))?;
         let found = self::provide(&section, system, port).await;
@@ -73,15 +81,20 @@ impl SharedFile {
             return home::read(system, &file).map(|text| (file, text));
         }
         let folder = home::home(system)?.join(".alibabacloud");
-        let read = |name: &str| {
-            let file = folder.join(name);
-            home::read(system, &file).map(|text| (file, text))
+        let [usual, other] = ["credentials", "credentials.ini"].map(|name| folder.join(name));
+        // A file that is there counts, even if it cannot be read: the other may be of somebody else.
+        let is_missing = |file: &Path| {
+            let contents = system.read(file).map(zeroize::Zeroizing::new);
+            contents.is_err_and(|error| error.kind() == io::ErrorKind::NotFound)
         };
-        read("credentials").or_else(|message| {
-            let other = read("credentials.ini");
-            // The first path is the usual one, so it is the one to tell of.
-            other.map_err(|_| format!("{message}; {VARIABLE} can name another file"))
-        })
+        let file = match is_missing(&usual) && !is_missing(&other) {
+            true => other,
+            false => usual,
+        };
+        match home::read(system, &file) {
+            Ok(text) => Ok((file, text)),
+            Err(message) => Err(format!("{message}; {VARIABLE} can name another file")),
+        }
     }
 }
 

@@ -23,7 +23,7 @@ pub(super) struct Role {
     pub(super) external_id: Option<String>,
     pub(super) endpoint: Option<String>,
     pub(super) region: Option<String>,
-    pub(super) vpc: bool,
+    pub(super) vpc: Option<bool>,
 }
 
 /// The shortest session that the token service gives.
@@ -52,7 +52,8 @@ impl Role {
         if !region.bytes().all(is_region) {
             return Err("the region of the token service is not a region id".to_owned());
         }
-        let vpc = self.vpc || home::is_on(system, "ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED");
+        let by_default = || home::is_on(system, "ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED");
+        let vpc = self.vpc.unwrap_or_else(by_default);
         let service = if vpc { "sts-vpc" } else { "sts" };
         Ok(format!("https://{service}.{region}.aliyuncs.com"))
     }

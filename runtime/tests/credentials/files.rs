@@ -468,6 +468,13 @@ fn both_names_of_the_shared_file_are_tried() {
     assert_eq!(key(&found).id, "first");
     let other = machine.ask_once(SharedFile::new().section("other"));
     assert!(reason(other).starts_with("section `other` of "));
+    let forged = machine.ask_once(SharedFile::new().section("a\n- env: fine\u{1b}[2J"));
+    assert!(!reason(forged).contains(['\n', '\u{1b}']));
+
+    // A file that is broken is told of; the other one is not taken in its place.
+    let large = " ".repeat(2 << 20);
+    let found = machine.with_file(INI, &large).ask_once(SharedFile::new());
+    assert!(reason(found).contains("credentials` is larger than 1 MiB"));
 }
 
 fn never_panics(machine: &Machine, provider: impl Provider + 'static) {

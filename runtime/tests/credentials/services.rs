@@ -196,6 +196,16 @@ fn a_role_is_assumed_with_what_the_program_and_the_environment_say() {
                 RoleSessionName=credentials-rust-1735787045";
     assert_eq!(request.body(), body.as_bytes());
 
+    let machine = machine.answer(200, role_key("id", FAR));
+    let role = AssumeRole::new(Static::new("id", "secret"), "arn").vpc(false);
+    machine.ask_once(role).expect("a key");
+    let host = machine.scripted.exchanges()[1]
+        .request
+        .uri()
+        .host()
+        .map(str::to_owned);
+    assert_eq!(host.as_deref(), Some("sts.cn-shenzhen.aliyuncs.com"));
+
     let machine = Machine::new().answer(200, role_key("id", FAR));
     let role = AssumeRole::new(Static::new("id", "secret"), "arn")
         .session_name("s")
