@@ -232,9 +232,9 @@ impl fmt::Display for Error {
 
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // `main` shows this to whoever runs the program, so it begins with what helps.
         f.debug_struct("Error")
-            .field("operation", &self.0.operation)
-            .field("attempts", &self.0.attempts)
+            .field("message", &self.to_string())
             .field("kind", &self.0.kind)
             .finish()
     }
