@@ -23,6 +23,7 @@ mod build;
 mod child;
 mod decode;
 mod generate;
+mod overhead;
 mod payload;
 mod size;
 mod specs;
@@ -56,6 +57,7 @@ pub(crate) fn run(args: &BenchArgs, terminal: &mut Terminal<'_>) -> anyhow::Resu
     build::measure(&bench, largest, terminal)?;
     decode::measure(&bench, terminal)?;
     size::measure(&bench, [SMALL, largest], terminal)?;
+    overhead::measure(&bench, terminal)?;
     Ok(Outcome::Fine)
 }
 

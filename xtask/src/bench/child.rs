@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, bail};
 
+use super::Bench;
 use crate::timings::peak_memory_kib;
 
 /// The unit of processor time in `/proc`, on every Linux.
@@ -122,4 +123,49 @@ fn tree_peak_kib(process: &str) -> u64 {
         }
     }
     peak
+}
+
+/// Whether instructions can be counted.
+pub(super) fn has_valgrind() -> bool {
+    Command::new("valgrind").arg("--version").output().is_ok()
+}
+
+/// What [`cost`] counts in.
+pub(super) fn unit() -> &'static str {
+    match has_valgrind() {
+        true => "instructions",
+        false => "CPU ns",
+    }
+}
+
+/// What it costs to run `binary WHO FILE REPEATS`: instructions where valgrind is there, because
+/// they are the same in every run, else processor time.
+pub(super) fn cost(
+    bench: &Bench,
+    binary: &Path,
+    who: &str,
+    file: &Path,
+    repeats: u64,
+) -> anyhow::Result<f64> {
+    let with_arguments = |mut command: Command| {
+        command.arg(who).arg(file).arg(repeats.to_string());
+        command
+    };
+    if !has_valgrind() {
+        let prepare = || Ok(with_arguments(Command::new(binary)));
+        return Ok(median(bench.runs, &bench.log(), prepare)?.cpu * 1e9);
+    }
+    let mut valgrind = Command::new("valgrind");
+    valgrind.args(["--tool=callgrind", "--callgrind-out-file=/dev/null"]);
+    run(
+        &mut with_arguments({
+            valgrind.arg(binary);
+            valgrind
+        }),
+        &bench.log(),
+    )?;
+    let log = fs::read_to_string(bench.log())?;
+    let line = log.lines().find_map(|it| it.split_once("Collected :"));
+    let (_, count) = line.context("valgrind did not say what it counted")?;
+    Ok(count.trim().parse::<u64>()? as f64)
 }

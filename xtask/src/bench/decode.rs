@@ -1,12 +1,9 @@
 //! What reading an answer costs, beside the same types with serde derives.
 //!
-//! Instructions are counted where valgrind is there, because they are the same in every
-//! run; processor time is taken elsewhere. Both are the difference of two runs, so that
-//! starting the program counts for nothing.
+//! The cost is the difference of two runs, so that starting the program counts for nothing.
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use anyhow::Context as _;
 
@@ -22,16 +19,12 @@ const LENGTHS: &[usize] = &[20, 1000];
 pub(super) fn measure(bench: &Bench, terminal: &mut Terminal<'_>) -> anyhow::Result<()> {
     let (specs, krate) = specs::lower(&paths::specs())?;
     let folder = bench.folder.join("decode");
-    twin::write(&folder.join("twin"), &krate)?;
+    twin::write_below(&folder, &krate)?;
     program(&folder, &krate)?;
     let mut build = bench.cargo(&folder, "decode");
     child::run(build.args(["build", "--release"]), &bench.log())?;
 
-    let has_valgrind = Command::new("valgrind").arg("--version").output().is_ok();
-    let unit = match has_valgrind {
-        true => "instructions",
-        false => "CPU ns",
-    };
+    let unit = child::unit();
     writeln!(
         terminal.out,
         "\n3. Decode, in {unit} per byte (limit: 1.2 times as fast as serde derive)\n\
@@ -48,12 +41,9 @@ pub(super) fn measure(bench: &Bench, terminal: &mut Terminal<'_>) -> anyhow::Res
         let file = folder.join(format!("payload-{length}.json"));
         fs::write(&file, &text)?;
         let per_byte = |who: &str| -> anyhow::Result<f64> {
-            let cost = |repeats: u64| match has_valgrind {
-                true => instructions(bench, &binary, who, &file, repeats),
-                false => nanoseconds(bench, &binary, who, &file, repeats),
-            };
+            let cost = |repeats: u64| child::cost(bench, &binary, who, &file, repeats);
             // Time needs many repetitions to exceed the clock's tick.
-            let repeats = if has_valgrind {
+            let repeats = if child::has_valgrind() {
                 2
             } else {
                 200_000 / length as u64
@@ -81,9 +71,6 @@ fn program(folder: &Path, krate: &Crate) -> anyhow::Result<()> {
     fs::write(folder.join("Cargo.toml"), manifest(krate))?;
     let main = main(&krate.name.replace('-', "_"), &module.to_string());
     fs::write(folder.join("src/main.rs"), main)?;
-    // The twin lies below this package, which has the lock file.
-    let twin = twin::manifest().replace("\n[workspace]\n", "");
-    fs::write(folder.join("twin/Cargo.toml"), twin)?;
     lock(folder)
 }
 
@@ -126,40 +113,4 @@ fn main() {{
 }}
 "#
     )
-}
-
-fn instructions(
-    bench: &Bench,
-    binary: &Path,
-    who: &str,
-    file: &Path,
-    repeats: u64,
-) -> anyhow::Result<f64> {
-    let mut command = Command::new("valgrind");
-    command.args(["--tool=callgrind", "--callgrind-out-file=/dev/null"]);
-    command
-        .arg(binary)
-        .arg(who)
-        .arg(file)
-        .arg(repeats.to_string());
-    child::run(&mut command, &bench.log())?;
-    let log = fs::read_to_string(bench.log())?;
-    let line = log.lines().find_map(|it| it.split_once("Collected :"));
-    let (_, count) = line.context("valgrind did not say what it counted")?;
-    Ok(count.trim().parse::<u64>()? as f64)
-}
-
-fn nanoseconds(
-    bench: &Bench,
-    binary: &Path,
-    who: &str,
-    file: &Path,
-    repeats: u64,
-) -> anyhow::Result<f64> {
-    let cost = child::median(bench.runs, &bench.log(), || {
-        let mut command = Command::new(binary);
-        command.arg(who).arg(file).arg(repeats.to_string());
-        Ok(command)
-    })?;
-    Ok(cost.cpu * 1e9)
 }

@@ -32,7 +32,16 @@ pub(super) fn write(folder: &Path, krate: &Crate) -> anyhow::Result<()> {
     Ok(())
 }
 
-pub(super) fn manifest() -> String {
+/// Writes the twin into a folder of a package that depends on it and has the lock file.
+pub(super) fn write_below(folder: &Path, krate: &Crate) -> anyhow::Result<()> {
+    let twin = folder.join("twin");
+    write(&twin, krate)?;
+    let manifest = manifest().replace("\n[workspace]\n", "");
+    fs::write(twin.join("Cargo.toml"), manifest)?;
+    Ok(())
+}
+
+fn manifest() -> String {
     format!(
         "[package]\n\
          name = \"{PACKAGE}\"\n\
