@@ -193,4 +193,7 @@ fn clients_are_cheap_to_share() {
     sent(&client.describe_image_instances());
     sent(&client.describe_image_instances().send());
     sent(&client.describe_image_instances().items());
+    fn stream<T: futures_core::Stream + Unpin>(_: &T) {}
+    stream(&client.describe_image_instances().items());
+    stream(&client.describe_image_instances().pages());
 }
