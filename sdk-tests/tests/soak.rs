@@ -1,24 +1,19 @@
 //! Ten thousand calls over real sockets while every fifth request goes wrong.
 
 #![expect(
-    clippy::unwrap_used,
     clippy::print_stdout,
     reason = "a test fails by panicking and says what it measured"
 )]
 
-use std::io::{BufRead as _, BufReader};
 use std::path::Path;
-use std::process::{Command, Stdio};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
 
-use acs_mock::{Fault, Rule, Server};
-use acs_sas::Client;
+use acs_mock::Server;
 use acs_sas::runtime::{
-    Backoff, CallOptions, Config, Effect, Field, Member, Meta, Method, Operation, RetryPolicy,
-    Shape, Struct, data,
+    CallOptions, Effect, Field, Member, Meta, Method, Operation, Shape, Struct, data,
 };
+
+mod soaking;
+use soaking::{calls, client, describe, faults};
 
 /// A parameter and a token that says which call a request belongs to.
 #[derive(Default)]
@@ -76,69 +71,6 @@ impl Operation for AddItem {
     };
 }
 
-/// What goes wrong with every fifth request.
-fn faults() -> Vec<Rule> {
-    let faults = [
-        (Fault::Throttle, 0.05),
-        (Fault::ThrottleFor(Duration::from_millis(5)), 0.03),
-        (Fault::server_error(503), 0.03),
-        (Fault::BadGateway, 0.03),
-        (Fault::ResetBefore, 0.02),
-        (Fault::ResetAfter, 0.02),
-        (Fault::Truncate, 0.02),
-    ];
-    let rules = faults.map(|(fault, share)| Rule::new(fault).probability(share));
-    rules.into()
-}
-
-fn client(config: Config) -> Client {
-    let backoff = Backoff::FullJitter {
-        period: Duration::from_millis(1),
-        cap: Duration::from_millis(20),
-    };
-    let retry = RetryPolicy::default().attempts(10).backoff(backoff);
-    Client::new(config.retry(retry)).unwrap()
-}
-
-/// Makes so many calls, a few at a time; tells how many succeeded.
-async fn calls<F>(count: u64, call: impl Fn(u64) -> F) -> u64
-where
-    F: Future<Output = bool> + Send + 'static,
-{
-    const TOGETHER: u64 = 16;
-    let succeeded = Arc::new(AtomicU64::new(0));
-    let workers = (0..TOGETHER).map(|worker| {
-        let numbers = (worker..count).step_by(TOGETHER as usize);
-        let calls: Vec<F> = numbers.map(&call).collect();
-        let succeeded = Arc::clone(&succeeded);
-        tokio::spawn(async move {
-            for call in calls {
-                succeeded.fetch_add(u64::from(call.await), Ordering::Relaxed);
-            }
-        })
-    });
-    for worker in workers.collect::<Vec<_>>() {
-        worker.await.unwrap();
-    }
-    succeeded.load(Ordering::Relaxed)
-}
-
-/// Memory of this process in MiB, where the system tells.
-fn memory() -> Option<u64> {
-    let pages = std::fs::read_to_string("/proc/self/statm").ok()?;
-    let resident: u64 = pages.split(' ').nth(1)?.parse().ok()?;
-    Some((resident * 4096) >> 20)
-}
-
-/// Asks for the conditions; tells whether they came, after how many attempts.
-async fn describe(client: Client, number: u64) -> (bool, u32) {
-    let word = format!("w{number}");
-    let output = client.describe_image_criteria().value(word).send().await;
-    let output = output.unwrap_or_else(|error| panic!("call {number}: {error}"));
-    let is_right = !output.criteria_list.is_empty() && output.request_id().is_some();
-    (is_right, output.attempts())
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn ten_thousand_calls_end_right_while_every_fifth_request_goes_wrong() {
     const CALLS: u64 = 10_000;
@@ -157,50 +89,6 @@ async fn ten_thousand_calls_end_right_while_every_fifth_request_goes_wrong() {
     let amplification = sent as f64 / CALLS as f64;
     println!("{CALLS} calls, {sent} requests, {amplification:.2} for a call");
     assert!((1.15..1.5).contains(&amplification), "{amplification}");
-}
-
-/// The server of the next test, in a process of its own. Ends when its standard input does.
-#[test]
-#[ignore = "started by another test"]
-fn serve() {
-    let server = Server::start().unwrap();
-    for rule in faults() {
-        server.inject(rule);
-    }
-    println!("\nendpoint http://{}", server.endpoint());
-    std::io::copy(&mut std::io::stdin(), &mut std::io::sink()).unwrap();
-}
-
-/// The server remembers what arrives, so it is in another process.
-#[tokio::test(flavor = "multi_thread")]
-async fn memory_stays_flat() {
-    const CALLS: u64 = 10_000;
-    let mut child = Command::new(std::env::current_exe().unwrap())
-        .args(["serve", "--exact", "--ignored", "--nocapture"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-    let endpoint =
-        lines.find_map(|line| line.unwrap().strip_prefix("endpoint ").map(str::to_owned));
-    let config = Server::start().unwrap().config();
-    let client = client(config.endpoint(endpoint.unwrap()));
-    let call = |number| {
-        let client = client.clone();
-        async move { describe(client, number).await.0 }
-    };
-    // Buffers and connections have their size after these.
-    assert_eq!(calls(CALLS / 5, call).await, CALLS / 5);
-    let before = memory();
-    assert_eq!(calls(CALLS, call).await, CALLS);
-    let after = memory();
-    drop(child.stdin.take());
-    child.wait().unwrap();
-    println!("memory {before:?} MiB, after {CALLS} calls {after:?} MiB");
-    if let (Some(before), Some(after)) = (before, after) {
-        assert!(after <= before + 4, "{before} to {after} MiB");
-    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
