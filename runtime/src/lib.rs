@@ -12,9 +12,19 @@
 //! string), [`Any`] (any JSON value), [`Map`], [`Decoded`] with its [`Notes`],
 //! and [`Invalid`] with its [`Violation`]s.
 //!
+//! Who calls the service also meets [`Config`] and [`CallOptions`], [`credentials`], [`Output`],
+//! [`Error`], [`RetryPolicy`] and [`transport`]. A call is a [`flow`] that
+//! asks for what it needs, so the core has no socket, clock or randomness, and every transport is
+//! a loop around it.
+//!
+//! Features: `hyper` (async, over HTTPS), `blocking` (no async runtime), `reqwest` (a client of the
+//! program's own), `serde`, `pattern`. They add to each other; without any, the core builds
+//! wherever the standard library does.
+//!
 //! Invariants:
 //! - a response is never refused for what it says, only for not being JSON;
 //! - a sensitive value is never part of a message or of `Debug` output;
+//! - a request that may have had its effect is repeated only if that is harmless;
 //! - the walks are not generic, so a program that calls one operation holds
 //!   one copy of them, however large the SDK is.
 
