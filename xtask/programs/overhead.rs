@@ -4,7 +4,6 @@
 //! careful program would write itself with `reqwest` and `serde_json` for this one operation.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::future::Future;
 use std::hint::black_box;
 use std::pin::pin;
@@ -17,6 +16,7 @@ use acs_sas::runtime::credentials::Static;
 use acs_sas::runtime::sign::timestamp;
 use acs_sas::runtime::transport::{BoxFuture, Exchange, Transport, TransportError};
 use bytes::Bytes;
+use data_encoding::HEXLOWER;
 use hmac::{Hmac, KeyInit, Mac};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use sha2::{Digest, Sha256};
@@ -79,14 +79,6 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'~');
 
-fn hex(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(2 * bytes.len());
-    for byte in bytes {
-        write!(text, "{byte:02x}").expect("a string takes all");
-    }
-    text
-}
-
 fn hand(client: &reqwest::Client, body: &[u8]) -> usize {
     let criteria = [Condition {
         name: "riskStatus",
@@ -106,14 +98,14 @@ fn hand(client: &reqwest::Client, body: &[u8]) -> usize {
 
     let mut nonce = [0; 16];
     getrandom::fill(&mut nonce).expect("random bytes");
-    let hash = hex(&Sha256::digest(b""));
+    let hash = HEXLOWER.encode(&Sha256::digest(b""));
     let headers = BTreeMap::from([
         ("host", HOST.to_owned()),
         ("x-acs-action", "DescribeImageInstances".to_owned()),
         ("x-acs-content-sha256", hash.clone()),
         ("x-acs-credentials-provider", "static_ak".to_owned()),
         ("x-acs-date", timestamp(SystemTime::now())),
-        ("x-acs-signature-nonce", hex(&nonce)),
+        ("x-acs-signature-nonce", HEXLOWER.encode(&nonce)),
         ("x-acs-version", "2018-12-03".to_owned()),
     ]);
     let names = headers.keys().copied().collect::<Vec<_>>().join(";");
@@ -122,10 +114,13 @@ fn hand(client: &reqwest::Client, body: &[u8]) -> usize {
         .map(|(name, value)| format!("{name}:{value}\n"))
         .collect();
     let canonical = format!("POST\n/\n{query}\n{lines}\n{names}\n{hash}");
-    let text = format!("ACS3-HMAC-SHA256\n{}", hex(&Sha256::digest(canonical)));
+    let text = format!(
+        "ACS3-HMAC-SHA256\n{}",
+        HEXLOWER.encode(&Sha256::digest(canonical))
+    );
     let mut mac = Hmac::<Sha256>::new_from_slice(SECRET.as_bytes()).expect("any key");
     mac.update(text.as_bytes());
-    let signature = hex(&mac.finalize().into_bytes());
+    let signature = HEXLOWER.encode(&mac.finalize().into_bytes());
 
     let mut request = client.post(format!("https://{HOST}/?{query}"));
     for (name, value) in headers {
