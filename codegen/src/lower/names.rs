@@ -93,7 +93,7 @@ impl<'a> Scope<'a> {
         ];
         Self {
             reserved,
-            ..Self::values(owner, "operation")
+            ..Self::values(owner, "name")
         }
     }
 
