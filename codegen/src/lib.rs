@@ -29,6 +29,13 @@ mod yaml;
 
 pub use closest::closest;
 
+/// Rust names as `lower` gives them, for tools that write specs.
+pub mod naming {
+    pub use crate::lower::names::{
+        field_name, is_reserved_module, is_reserved_setter, is_reserved_type, type_name,
+    };
+}
+
 use diag::Diagnostics;
 use files::Files;
 use model::Crate;
