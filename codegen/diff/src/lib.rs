@@ -11,6 +11,7 @@
 //! that is printed is made of findings.
 
 mod finding;
+pub mod surface;
 
 pub use finding::{
     Area, Compat, Docs, Finding, Place, Rename, Rust, Side, Verdict, Wire, Witness, WitnessKind,
