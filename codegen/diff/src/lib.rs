@@ -14,6 +14,7 @@ mod finding;
 mod fingerprint;
 mod judge;
 mod rule;
+pub mod surface;
 
 use acs_codegen::source::SourceMap;
 use acs_codegen::spec::Spec;
