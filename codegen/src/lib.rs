@@ -19,6 +19,7 @@ mod emit;
 pub mod explain;
 pub mod files;
 mod lower;
+pub mod mine;
 pub mod model;
 mod read;
 mod render;
