@@ -19,6 +19,7 @@ mod emit;
 pub mod explain;
 pub mod files;
 mod lower;
+pub mod mine;
 pub mod model;
 mod read;
 mod render;
@@ -28,6 +29,13 @@ pub mod spec;
 mod yaml;
 
 pub use closest::closest;
+
+/// Rust names as `lower` gives them, for tools that write specs.
+pub mod naming {
+    pub use crate::lower::names::{
+        field_name, is_reserved_module, is_reserved_setter, is_reserved_type, type_name,
+    };
+}
 
 use diag::Diagnostics;
 use files::Files;

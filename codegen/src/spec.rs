@@ -16,6 +16,7 @@ mod parse;
 mod tests;
 mod values;
 mod words;
+pub mod write;
 
 pub use parse::parse;
 pub use values::{Flag, Scalar, ScalarKind, Value, Values};
@@ -28,7 +29,7 @@ pub use words::{
 pub type Map<T> = IndexMap<Spanned<String>, T>;
 
 /// Everything below one folder of `api-spec/`: a product at one version.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Spec {
     /// `service.yaml`.
     pub service: Service,
