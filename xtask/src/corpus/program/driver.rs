@@ -70,7 +70,11 @@ fn made<R: subject::runtime::Operation>(mut request: R) -> Result<String, String
             return Err(format!("`{name}` is not sent"));
         }
     }
-    let identity = Identity::AccessKey(AccessKey::new("id", "secret"));
+    let identity = Identity::AccessKey(AccessKey {
+        id: "id".to_owned(),
+        secret: "secret".into(),
+        token: None,
+    });
     let context = Context {
         scheme: Scheme::Https,
         host: "example.com",
