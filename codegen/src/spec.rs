@@ -11,6 +11,7 @@ use indexmap::IndexMap;
 use crate::read::record;
 use crate::source::Spanned;
 
+pub mod history;
 mod parse;
 #[cfg(test)]
 mod tests;
@@ -66,6 +67,9 @@ record! {
             "groups" groups: Map<Group>,
             /// Shapes that several operations share, by name.
             "shapes" shapes: Map<Schema>,
+            /// Date (`YYYY-MM-DD`) of the revision this file states. Needed where `history/` has an
+            /// earlier one.
+            "revision" revision: Option<Spanned<String>>,
         }
     }
 }
@@ -160,6 +164,9 @@ record! {
             "deprecated" deprecated: Option<Spanned<Flag>>,
             /// Where the vendor's page says otherwise, and how we know better.
             "pageDiffers" page_differs: Option<Spanned<String>>,
+            /// Date (`YYYY-MM-DD`) of the revision this file states. Needed where `history/` has an
+            /// earlier one.
+            "revision" revision: Option<Spanned<String>>,
         }
     }
 }
@@ -344,5 +351,23 @@ record! {
             "summary" summary: Spanned<String>,
         }
         optional {}
+    }
+}
+
+record! {
+    /// `history/<date>/revision.yaml`: what happened to a product version on a day.
+    pub struct Revision {
+        required {}
+        optional {
+            /// What changed, as Markdown. The first line is one sentence.
+            "doc" doc: Option<Spanned<String>>,
+            /// Date (`YYYY-MM-DD`) of the published interface description that shows the change,
+            /// if it is not the day that the vendor's page gives.
+            "published" published: Option<Spanned<String>>,
+            /// Operations that are gone from this day on.
+            "removed" removed: Vec<Spanned<String>>,
+            /// What the rows of the vendor's change history say about the day, as Markdown.
+            "announced" announced: Vec<Spanned<String>>,
+        }
     }
 }

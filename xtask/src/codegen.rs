@@ -108,6 +108,11 @@ fn compile(
             Stage::Emit => "emit",
         });
     })?;
+    if args.check {
+        let specs = acs_codegen::parse(sources, options)?;
+        acs_codegen::history(sources, &specs)?;
+        timings.done("history");
+    }
     Ok(output)
 }
 
