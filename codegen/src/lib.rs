@@ -103,8 +103,7 @@ pub fn compile_observed(
     let crates = lower(sources, &specs)?;
     done(Stage::Lower);
 
-    // From here on the input is known to be good, so nothing returns `Result`.
-    let files = render::render(emit::emit(&crates, options));
+    let files = emit(&crates, options);
     done(Stage::Emit);
     let operations = specs.iter().map(|spec| spec.operations.len()).sum();
     Ok(Output {
@@ -180,4 +179,9 @@ pub fn lower(sources: &SourceMap, specs: &[Spec]) -> Result<Vec<Crate>, Diagnost
     let crates = lower::lower(sources, specs, &mut diags);
     diags.finish()?;
     Ok(crates)
+}
+
+/// Spells out crates. What [`lower`] lets pass is known to be good, so this cannot fail.
+pub fn emit(crates: &[Crate], options: &Options) -> Files {
+    render::render(emit::emit(crates, options))
 }

@@ -156,8 +156,7 @@ impl<'a> Walk<'a> {
             let marker = &required.marker;
             let path = format!("{module}::unset::{marker}");
             let signature = format!("pub struct Builder<C, {marker} = unset::{marker}>");
-            let item = self.add(&path, Kind::Required, signature, vec![origin]);
-            item.field = Some(format!("{module}::Request::{}", field.ident));
+            self.add(&path, Kind::Required, signature, vec![origin]);
         }
         if let Some(paging) = &operation.paging {
             let path = format!("{module}::Builder::items()");
