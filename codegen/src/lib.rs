@@ -32,6 +32,13 @@ mod yaml;
 pub use closest::closest;
 pub use date::is_date;
 
+/// Rust names as `lower` gives them, for tools that write specs.
+pub mod naming {
+    pub use crate::lower::names::{
+        field_name, is_reserved_module, is_reserved_setter, is_reserved_type, type_name,
+    };
+}
+
 use diag::Diagnostics;
 use files::Files;
 use model::Crate;

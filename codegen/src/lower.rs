@@ -26,7 +26,7 @@ mod errors;
 mod example;
 mod meta;
 mod module;
-mod names;
+pub(crate) mod names;
 mod paging;
 mod resolve;
 

@@ -17,6 +17,7 @@ mod parse;
 mod tests;
 mod values;
 mod words;
+pub mod write;
 
 pub use crate::read::Word;
 pub use parse::parse;
@@ -30,7 +31,7 @@ pub use words::{
 pub type Map<T> = IndexMap<Spanned<String>, T>;
 
 /// Everything below one folder of `api-spec/`: a product at one version.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Spec {
     /// `service.yaml`.
     pub service: Service,

@@ -23,6 +23,12 @@ macro_rules! words {
             const WORDS: &'static [(&'static str, Self)] = &[$(($word, Self::$variant),)+];
         }
 
+        impl crate::read::Write for $name {
+            fn write(&self) -> crate::yaml::Out {
+                crate::yaml::Out::Plain(word(*self).to_owned())
+            }
+        }
+
         impl crate::read::Read for $name {
             fn read(node: &crate::yaml::Node, diags: &mut crate::diag::Diagnostics) -> Option<Self> {
                 crate::read::read_word(node, diags)
