@@ -17,9 +17,10 @@ mod tests;
 mod values;
 mod words;
 
+pub use crate::read::Word;
 pub use parse::parse;
 pub use values::{Flag, Scalar, ScalarKind, Value, Values};
-pub(crate) use words::word;
+pub use words::word;
 pub use words::{
     Access, Effect, EndpointRule, Format, Method, Place, Protocol, Security, Style, Type,
 };

@@ -10,6 +10,8 @@
 //! Data flows one way, through values. A [`Finding`] is a judgement about one cause; everything
 //! that is printed is made of findings.
 
+pub mod delta;
+pub mod facts;
 mod finding;
 mod fingerprint;
 mod judge;

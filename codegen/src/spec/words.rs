@@ -3,7 +3,7 @@
 use crate::read::Word;
 
 /// How a value of a set of words is written.
-pub(crate) fn word<W: Word>(value: W) -> &'static str {
+pub fn word<W: Word>(value: W) -> &'static str {
     let entry = W::WORDS.iter().find(|(_, it)| *it == value);
     entry
         .map(|(word, _)| *word)
