@@ -28,7 +28,7 @@ pub mod source;
 pub mod spec;
 mod yaml;
 
-pub use closest::closest;
+pub use closest::{closest, distance};
 
 use diag::Diagnostics;
 use files::Files;
