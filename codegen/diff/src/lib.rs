@@ -15,6 +15,7 @@ pub mod facts;
 mod finding;
 mod fingerprint;
 mod judge;
+pub mod rename;
 mod rule;
 pub mod surface;
 
