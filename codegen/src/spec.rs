@@ -11,6 +11,7 @@ use indexmap::IndexMap;
 use crate::read::record;
 use crate::source::Spanned;
 
+pub mod merge;
 mod parse;
 #[cfg(test)]
 mod tests;
