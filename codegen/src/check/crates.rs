@@ -56,6 +56,15 @@ pub(super) fn crates_have_names_of_their_own(specs: &[Spec], diags: &mut Diagnos
     }
 }
 
+/// A service without operations makes a crate that does nothing.
+pub(super) fn services_have_operations(spec: &Spec, diags: &mut Diagnostics) {
+    if spec.operations.is_empty() {
+        let product = &spec.service.product;
+        let message = format!("the service `{product}` has no operations");
+        diags.warning(Rule::MissingFile, product, message);
+    }
+}
+
 /// Operations belong to groups that the service lists, and every group has an operation.
 pub(super) fn groups_are_known_and_used(spec: &Spec, diags: &mut Diagnostics) {
     let groups = &spec.service.groups;

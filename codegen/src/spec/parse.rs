@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Operation, Service, Spec};
+use super::{Operation, Spec};
 use crate::diag::{Diagnostics, Rule};
 use crate::read::Read;
 use crate::source::{FileId, SourceMap};
@@ -63,14 +63,9 @@ fn folders(sources: &SourceMap, diags: &mut Diagnostics) -> BTreeMap<String, Fol
 }
 
 fn spec(sources: &SourceMap, path: &str, folder: &Folder, diags: &mut Diagnostics) -> Option<Spec> {
-    let missing = match (folder.service, folder.operations.is_empty()) {
-        (None, _) => Some(("service.yaml", "the operations have no service")),
-        (_, true) => Some(("operations", "the service has no operations")),
-        _ => None,
-    };
-    if let Some((name, message)) = missing {
-        let path = sources.display(&format!("{path}/{name}"));
-        diags.error_in_file(Rule::MissingFile, path, message);
+    if folder.service.is_none() {
+        let path = sources.display(&format!("{path}/service.yaml"));
+        diags.error_in_file(Rule::MissingFile, path, "the operations have no service");
     }
     let service = folder.service.and_then(|id| file(sources, id, diags));
     let operations: Vec<Option<Operation>> = folder
@@ -79,11 +74,9 @@ fn spec(sources: &SourceMap, path: &str, folder: &Folder, diags: &mut Diagnostic
         .map(|id| file(sources, *id, diags))
         .collect();
     let operations: Option<Vec<Operation>> = operations.into_iter().collect();
-    let service: Service = service?;
-    let operations = operations?;
-    (!operations.is_empty()).then_some(Spec {
-        service,
-        operations,
+    Some(Spec {
+        service: service?,
+        operations: operations?,
     })
 }
 
