@@ -12,6 +12,7 @@ use crate::read::record;
 use crate::source::Spanned;
 
 pub mod history;
+pub mod merge;
 mod parse;
 #[cfg(test)]
 mod tests;
