@@ -16,30 +16,39 @@ pub enum ErrorCode {
     /// - Message: `Please check the scan quota`
     /// - Operations: `PublicCreateImageScanTask`
     BeyondQuata,
+    /// A parameter is not valid.
+    ///
+    /// - HTTP status: 400
+    /// - On the wire: `IllegalParam`
+    /// - Message: `Illegal param`
+    /// - Operations: `DescribeGroupedContainerInstances`, `RefreshContainerAssets`
+    IllegalParam,
     /// The caller may not do this.
     ///
     /// - HTTP status: 403, 400
     /// - On the wire: `NoPermission`
     /// - Message: `caller has no permission`, `no permission`
-    /// - Operations: `DescribeAffectedMaliciousFileImages`, `DescribeAllImageBaseline`, `DescribeCountNotScannedImage`, `DescribeCountScannedImage`, `DescribeGroupedMaliciousFiles` and 26 more
+    /// - Operations: `DescribeAffectedMaliciousFileImages`, `DescribeAllImageBaseline`, `DescribeClusterInfoList`, `DescribeContainerCriteria`, `DescribeContainerInstances` and 39 more
     NoPermission,
     /// The service failed to answer.
     ///
     /// - HTTP status: 500
     /// - On the wire: `ServerError`
     /// - Message: `ServerError`
-    /// - Operations: `DescribeAffectedMaliciousFileImages`, `DescribeAllImageBaseline`, `DescribeCountNotScannedImage`, `DescribeCountScannedImage`, `DescribeGroupedMaliciousFiles` and 26 more
+    /// - Operations: `DescribeAffectedMaliciousFileImages`, `DescribeAllImageBaseline`, `DescribeClusterInfoList`, `DescribeContainerCriteria`, `DescribeContainerInstances` and 39 more
     ServerError,
 }
 
 impl acs_runtime::Enumeration for ErrorCode {
     const VARIANTS: &'static [Self] = &[
         Self::BeyondQuata,
+        Self::IllegalParam,
         Self::NoPermission,
         Self::ServerError,
     ];
     const VALUES: &'static [&'static str] = &[
         "BeyondQuata",
+        "IllegalParam",
         "NoPermission",
         "ServerError",
     ];

@@ -9,10 +9,25 @@
 //!
 //! # Operations
 //!
+//! Containers and clusters (feature `container`):
+//!
+//! - [`describe_cluster_info_list`](mod@describe_cluster_info_list): Lists clusters, and whether a feature is on for each of them.
+//! - [`describe_container_criteria`](mod@describe_container_criteria): Lists the conditions by which containers can be searched.
+//! - [`describe_container_instances`](mod@describe_container_instances): Lists the containers that Security Center knows, with their risks.
+//! - [`describe_container_tags`](mod@describe_container_tags): Lists the values that a property has among all containers.
+//! - [`describe_grouped_container_instances`](mod@describe_grouped_container_instances): Groups containers by pod, application, namespace, cluster or image, and counts their risks.
+//! - [`refresh_container_assets`](mod@refresh_container_assets): Makes Security Center look anew for images or containers.
+//!
 //! Container images (feature `container-image`):
 //!
+//! - [`describe_image`](mod@describe_image): Looks up the digest of an image by its tag.
 //! - [`describe_image_criteria`](mod@describe_image_criteria): Lists the conditions by which container images can be searched.
+//! - [`describe_image_info_list`](mod@describe_image_info_list): Looks up images by their UUIDs.
 //! - [`describe_image_instances`](mod@describe_image_instances): Lists the container images that Security Center knows, with the state of their scans.
+//! - [`describe_image_repo_criteria`](mod@describe_image_repo_criteria): Lists the conditions by which repositories of images can be searched.
+//! - [`describe_image_repo_detail_list`](mod@describe_image_repo_detail_list): Lists the repositories that hold images, with the risks of their images.
+//! - [`describe_image_repo_list`](mod@describe_image_repo_list): Lists the repositories with the state of a protection, and counts those that have it.
+//! - [`describe_image_statistics`](mod@describe_image_statistics): Counts the images, and those at risk.
 //!
 //! Scans of container images (feature `image-scan`):
 //!
@@ -28,6 +43,7 @@
 //! - [`describe_image_baseline_strategy`](mod@describe_image_baseline_strategy): Returns a policy that says which baselines are checked.
 //! - [`describe_image_fix_task`](mod@describe_image_fix_task): Lists the tasks that repair images.
 //! - [`describe_image_grouped_vul_list`](mod@describe_image_grouped_vul_list): Lists the vulnerabilities that scans have found in images and containers.
+//! - [`describe_image_latest_scan_task`](mod@describe_image_latest_scan_task): Returns the last scan of an image.
 //! - [`describe_image_list_by_sensitive_file`](mod@describe_image_list_by_sensitive_file): Lists the images that have sensitive files of one kind.
 //! - [`describe_image_list_with_baseline_name`](mod@describe_image_list_with_baseline_name): Lists the images and containers that have risks by one baseline.
 //! - [`describe_image_scan_auth_count`](mod@describe_image_scan_auth_count): Tells how many scans of images have been paid for, and how many have been used up.
@@ -286,14 +302,32 @@ pub mod describe_affected_malicious_file_images;
 #[cfg(feature = "image-scan")]
 pub mod describe_all_image_baseline;
 
+#[cfg(feature = "container")]
+pub mod describe_cluster_info_list;
+
+#[cfg(feature = "container")]
+pub mod describe_container_criteria;
+
+#[cfg(feature = "container")]
+pub mod describe_container_instances;
+
+#[cfg(feature = "container")]
+pub mod describe_container_tags;
+
 #[cfg(feature = "image-scan")]
 pub mod describe_count_not_scanned_image;
 
 #[cfg(feature = "image-scan")]
 pub mod describe_count_scanned_image;
 
+#[cfg(feature = "container")]
+pub mod describe_grouped_container_instances;
+
 #[cfg(feature = "image-scan")]
 pub mod describe_grouped_malicious_files;
+
+#[cfg(feature = "container-image")]
+pub mod describe_image;
 
 #[cfg(feature = "image-scan")]
 pub mod describe_image_baseline_check_result;
@@ -320,13 +354,28 @@ pub mod describe_image_fix_task;
 pub mod describe_image_grouped_vul_list;
 
 #[cfg(feature = "container-image")]
+pub mod describe_image_info_list;
+
+#[cfg(feature = "container-image")]
 pub mod describe_image_instances;
+
+#[cfg(feature = "image-scan")]
+pub mod describe_image_latest_scan_task;
 
 #[cfg(feature = "image-scan")]
 pub mod describe_image_list_by_sensitive_file;
 
 #[cfg(feature = "image-scan")]
 pub mod describe_image_list_with_baseline_name;
+
+#[cfg(feature = "container-image")]
+pub mod describe_image_repo_criteria;
+
+#[cfg(feature = "container-image")]
+pub mod describe_image_repo_detail_list;
+
+#[cfg(feature = "container-image")]
+pub mod describe_image_repo_list;
 
 #[cfg(feature = "image-scan")]
 pub mod describe_image_scan_auth_count;
@@ -342,6 +391,9 @@ pub mod describe_image_sensitive_file_by_key;
 
 #[cfg(feature = "image-scan")]
 pub mod describe_image_sensitive_file_list;
+
+#[cfg(feature = "container-image")]
+pub mod describe_image_statistics;
 
 #[cfg(feature = "image-scan")]
 pub mod describe_image_vul_list;
@@ -369,6 +421,9 @@ pub mod public_pre_check_image_scan_task;
 
 #[cfg(feature = "image-scan")]
 pub mod public_sync_and_create_image_scan_task;
+
+#[cfg(feature = "container")]
+pub mod refresh_container_assets;
 
 #[cfg(feature = "image-scan")]
 pub mod save_image_baseline_strategy;

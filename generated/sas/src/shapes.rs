@@ -65,6 +65,81 @@ impl acs_runtime::Enumeration for BaselineStatus {
     const INTEGER: bool = true;
 }
 
+/// A condition that what is listed must meet.
+#[derive(Default)]
+#[non_exhaustive]
+pub struct Criterion {
+    /// Name of the condition.
+    ///
+    /// - Example: `riskStatus`
+    pub name: Option<String>,
+    /// Value to search for.
+    ///
+    /// For a condition of type `select`, the operation that lists the conditions returns the
+    /// values to choose from.
+    ///
+    /// - Example: `YES`
+    pub value: Option<String>,
+    /// How several values of this one condition are combined.
+    ///
+    /// - Example: `AND`
+    pub logical_exp: Option<acs_runtime::Open<crate::shapes::LogicalExp>>,
+}
+
+impl Criterion {
+    /// Name of the condition. ([more](field@Criterion::name))
+    #[inline]
+    #[must_use]
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.name = Some(value.into());
+        self
+    }
+    /// Value to search for. ([more](field@Criterion::value))
+    #[inline]
+    #[must_use]
+    pub fn value(mut self, value: impl Into<String>) -> Self {
+        self.value = Some(value.into());
+        self
+    }
+    /// How several values of this one condition are combined. ([more](field@Criterion::logical_exp))
+    #[inline]
+    #[must_use]
+    pub fn logical_exp(
+        mut self,
+        value: impl Into<acs_runtime::Open<crate::shapes::LogicalExp>>,
+    ) -> Self {
+        self.logical_exp = Some(value.into());
+        self
+    }
+}
+
+impl acs_runtime::Struct for Criterion {
+    const SHAPE: &'static acs_runtime::Shape = &acs_runtime::Shape::new(
+        "Criterion",
+        &[
+            acs_runtime::Member::new("name"),
+            acs_runtime::Member::new("value"),
+            acs_runtime::Member::new("logicalExp"),
+        ],
+    );
+    #[inline]
+    fn get(&self, index: usize) -> &dyn acs_runtime::Field {
+        match index {
+            0 => &self.name,
+            1 => &self.value,
+            _ => &self.logical_exp,
+        }
+    }
+    #[inline]
+    fn slot(&mut self, index: usize) -> &mut dyn acs_runtime::Field {
+        match index {
+            0 => &mut self.name,
+            1 => &mut self.value,
+            _ => &mut self.logical_exp,
+        }
+    }
+}
+
 /// What has been done about a finding.
 ///
 /// The service may use others: [`Open`](acs_runtime::Open) keeps them.
@@ -1105,7 +1180,7 @@ impl acs_runtime::Enumeration for YesNo {
     const VALUES: &'static [&'static str] = &["YES", "NO"];
 }
 
-acs_runtime::data!(KeyedPageInfo, PageInfo, ScanTask);
+acs_runtime::data!(Criterion, KeyedPageInfo, PageInfo, ScanTask);
 
 acs_runtime::enumeration!(
     BaselineSearch, BaselineSource, BaselineStatus, HandlingStatus, Language, LogicalExp,
