@@ -57,7 +57,6 @@ pub struct Request {
     /// Number of the page to return, counted from 1.
     ///
     /// - Default: `1`
-    /// - Range: at least 1
     /// - Example: `1`
     pub current_page: Option<i64>,
 }
@@ -69,7 +68,7 @@ impl acs_runtime::Struct for Request {
             acs_runtime::Member::new("Criteria").style(acs_runtime::Style::Json),
             acs_runtime::Member::new("LogicalExp"),
             acs_runtime::Member::new("PageSize"),
-            acs_runtime::Member::new("CurrentPage").rules(&[acs_runtime::Rule::Min(1)]),
+            acs_runtime::Member::new("CurrentPage"),
         ],
     );
     #[inline]

@@ -66,7 +66,6 @@ pub struct Request {
     /// Number of the page to return, counted from 1.
     ///
     /// - Default: `1`
-    /// - Range: at least 1
     /// - Example: `1`
     pub current_page: Option<i64>,
 }
@@ -80,7 +79,7 @@ impl acs_runtime::Struct for Request {
             acs_runtime::Member::new("GroupField").required(),
             acs_runtime::Member::new("FieldValue"),
             acs_runtime::Member::new("PageSize"),
-            acs_runtime::Member::new("CurrentPage").rules(&[acs_runtime::Rule::Min(1)]),
+            acs_runtime::Member::new("CurrentPage"),
         ],
     );
     #[inline]

@@ -50,7 +50,6 @@ pub struct Request {
     /// Number of the page to return, counted from 1.
     ///
     /// - Required
-    /// - Range: at least 1
     /// - Example: `1`
     ///
     /// *The vendor's page differs:* The texts give 1 as the default, but the parameter must be given.
@@ -71,9 +70,7 @@ impl acs_runtime::Struct for Request {
             acs_runtime::Member::new("StartTime"),
             acs_runtime::Member::new("EndTime"),
             acs_runtime::Member::new("Status"),
-            acs_runtime::Member::new("CurrentPage")
-                .required()
-                .rules(&[acs_runtime::Rule::Min(1)]),
+            acs_runtime::Member::new("CurrentPage").required(),
             acs_runtime::Member::new("PageSize").required(),
         ],
     );

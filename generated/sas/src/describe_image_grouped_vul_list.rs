@@ -64,7 +64,6 @@ pub struct Request {
     /// Number of the page to return, counted from 1.
     ///
     /// - Default: `1`
-    /// - Range: at least 1
     /// - Example: `1`
     pub current_page: Option<i64>,
     /// Number of entries that a page may hold.
@@ -90,7 +89,7 @@ pub struct Request {
     pub repo_name: Option<String>,
     /// Namespace of the repository that images must be in.
     ///
-    /// - Example: `libssh2`
+    /// - Example: `demo-namespace`
     pub repo_namespace: Option<String>,
     /// Tag that images must have.
     ///
@@ -153,7 +152,7 @@ impl acs_runtime::Struct for Request {
             acs_runtime::Member::new("AliasName"),
             acs_runtime::Member::new("PatchId"),
             acs_runtime::Member::new("Necessity"),
-            acs_runtime::Member::new("CurrentPage").rules(&[acs_runtime::Rule::Min(1)]),
+            acs_runtime::Member::new("CurrentPage"),
             acs_runtime::Member::new("PageSize"),
             acs_runtime::Member::new("RepoRegionId"),
             acs_runtime::Member::new("RepoInstanceId"),
@@ -285,7 +284,7 @@ impl<C: acs_runtime::Caller> crate::client::Operations<C> {
 ///     .repo_instance_id("cri-a595qp31knh9abcd")
 ///     .repo_id("crr-1lt6q7167yh6abcd")
 ///     .repo_name("shop")
-///     .repo_namespace("libssh2")
+///     .repo_namespace("demo-namespace")
 ///     .image_tag("1.4")
 ///     .image_digest("6a5e103187b31a94592a47a5858617f7a179ead61df7606e0f1d2c3b4a596877")
 ///     .image_layer("b1f5b9420803ad0657cf21566e3e20acc08581e7f22991249ef3aa80b8b1c587")

@@ -216,7 +216,7 @@ impl acs_runtime::Operation for Request {
 ///       "AlarmCount": 10,
 ///       "ImageId": "bb0175afea16138815a8900adeeb0315d88a83a2376eeffa14db1d693a155059",
 ///       "RepoName": "shop",
-///       "RepoNamespace": "libssh2"
+///       "RepoNamespace": "demo-namespace"
 ///     }
 ///   ]
 /// }
@@ -370,7 +370,7 @@ pub struct Image {
     pub repo_name: Option<String>,
     /// Namespace of the repository that holds the image.
     ///
-    /// - Example: `libssh2`
+    /// - Example: `demo-namespace`
     pub repo_namespace: Option<String>,
     /// Label that says what the image is used for.
     ///

@@ -383,7 +383,7 @@ impl acs_runtime::Operation for Request {
 ///       "Uuid": "f58681174f944623345379e23b7bb1e4",
 ///       "RegionId": "cn-hangzhou",
 ///       "InstanceId": "cri-a595qp31knh9efb6",
-///       "RepoNamespace": "libssh2",
+///       "RepoNamespace": "demo-namespace",
 ///       "RepoName": "shop",
 ///       "Digest": "6a5e103187b31a94592a47a5858617f7a179ead61df7606e0f1d2c3b4a596877",
 ///       "Tag": "nuxeo6",
@@ -519,7 +519,7 @@ pub struct AffectedImage {
     pub instance_id: Option<String>,
     /// Namespace of the repository that holds the image.
     ///
-    /// - Example: `libssh2`
+    /// - Example: `demo-namespace`
     pub repo_namespace: Option<String>,
     /// Name of the repository that holds the image.
     ///

@@ -29,7 +29,6 @@ pub struct Request {
     /// Number of the page to return, counted from 1.
     ///
     /// - Default: `1`
-    /// - Range: at least 1
     /// - Example: `1`
     pub current_page: Option<i64>,
     /// Number of entries that a page may hold.
@@ -51,11 +50,11 @@ pub struct Request {
     pub target_type: Option<acs_runtime::Open<TargetType>>,
     /// Name of the repositories to list.
     ///
-    /// - Example: `script7`
+    /// - Example: `shop`
     pub repo_name: Option<String>,
     /// Namespace of the repositories to list.
     ///
-    /// - Example: `libssh2`
+    /// - Example: `demo-namespace`
     pub repo_namespace: Option<String>,
     /// What to do.
     ///
@@ -86,7 +85,7 @@ impl acs_runtime::Struct for Request {
     const SHAPE: &'static acs_runtime::Shape = &acs_runtime::Shape::new(
         "Request",
         &[
-            acs_runtime::Member::new("CurrentPage").rules(&[acs_runtime::Rule::Min(1)]),
+            acs_runtime::Member::new("CurrentPage"),
             acs_runtime::Member::new("PageSize"),
             acs_runtime::Member::new("Type").required(),
             acs_runtime::Member::new("TargetType").required(),
@@ -185,8 +184,8 @@ impl<C: acs_runtime::Caller> crate::client::Operations<C> {
 ///     .page_size(20)
 ///     .r#type(Protection::ImageRepo)
 ///     .target_type(TargetType::ImageRepo)
-///     .repo_name("script7")
-///     .repo_namespace("libssh2")
+///     .repo_name("shop")
+///     .repo_namespace("demo-namespace")
 ///     .operate_type(OperateType::Count)
 ///     .field_name(FieldName::RepoName)
 ///     .field_value("shop")

@@ -51,7 +51,6 @@ pub struct Request {
     /// Number of the page to return, counted from 1.
     ///
     /// - Default: `1`
-    /// - Range: at least 1
     /// - Example: `1`
     pub current_page: Option<i64>,
     /// Number of entries that a page may hold.
@@ -69,7 +68,7 @@ impl acs_runtime::Struct for Request {
             acs_runtime::Member::new("ImageUuid"),
             acs_runtime::Member::new("ScanRange").style(acs_runtime::Style::Json),
             acs_runtime::Member::new("Lang"),
-            acs_runtime::Member::new("CurrentPage").rules(&[acs_runtime::Rule::Min(1)]),
+            acs_runtime::Member::new("CurrentPage"),
             acs_runtime::Member::new("PageSize"),
         ],
     );

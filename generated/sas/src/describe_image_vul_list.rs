@@ -74,7 +74,6 @@ pub struct Request {
     /// Number of the page to return, counted from 1.
     ///
     /// - Default: `1`
-    /// - Range: at least 1
     /// - Example: `1`
     pub current_page: Option<i64>,
     /// Number of entries that a page may hold.
@@ -96,13 +95,13 @@ pub struct Request {
     pub repo_id: Option<String>,
     /// Name of the repository that images must be in.
     ///
-    /// - Example: `libssh2`
+    /// - Example: `shop`
     ///
     /// *The vendor's page differs:* The English text says name of the image. The Chinese one says repository, as the name does.
     pub repo_name: Option<String>,
     /// Namespace of the repository that images must be in.
     ///
-    /// - Example: `libssh2`
+    /// - Example: `demo-namespace`
     pub repo_namespace: Option<String>,
     /// ID of the region of the instance.
     ///
@@ -185,7 +184,7 @@ impl acs_runtime::Struct for Request {
             acs_runtime::Member::new("StatusList").style(acs_runtime::Style::Simple),
             acs_runtime::Member::new("Necessity"),
             acs_runtime::Member::new("Dealed"),
-            acs_runtime::Member::new("CurrentPage").rules(&[acs_runtime::Rule::Min(1)]),
+            acs_runtime::Member::new("CurrentPage"),
             acs_runtime::Member::new("PageSize"),
             acs_runtime::Member::new("RepoRegionId"),
             acs_runtime::Member::new("RepoInstanceId"),
@@ -336,8 +335,8 @@ impl<C: acs_runtime::Caller> crate::client::Operations<C> {
 ///     .repo_region_id("cn-hangzhou")
 ///     .repo_instance_id("cri-a595qp31knh9abcd")
 ///     .repo_id("crr-1lt6q7167yh6abcd")
-///     .repo_name("libssh2")
-///     .repo_namespace("libssh2")
+///     .repo_name("shop")
+///     .repo_namespace("demo-namespace")
 ///     .region_id("cn-hangzhou")
 ///     .instance_id("i-bp1g6wv0ptrvl3rqabcd")
 ///     .tag("1.4")
