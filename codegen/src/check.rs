@@ -15,7 +15,7 @@ mod bounds;
 mod crates;
 mod endpoints;
 mod files;
-mod fits;
+pub mod fits;
 mod identifiers;
 mod keys;
 mod operation;

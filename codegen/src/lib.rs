@@ -27,7 +27,9 @@ pub mod source;
 pub mod spec;
 mod yaml;
 
+pub use check::fits;
 pub use closest::closest;
+pub use lower::{field_name, type_name};
 
 use diag::Diagnostics;
 use files::Files;
