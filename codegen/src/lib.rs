@@ -19,6 +19,7 @@ mod emit;
 pub mod explain;
 pub mod files;
 mod lower;
+pub mod mine;
 pub mod model;
 mod read;
 mod render;
@@ -28,7 +29,7 @@ pub mod spec;
 mod yaml;
 
 pub use check::fits;
-pub use closest::closest;
+pub use closest::{closest, distance};
 pub use lower::{field_name, type_name};
 
 use diag::Diagnostics;

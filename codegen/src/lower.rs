@@ -199,14 +199,16 @@ fn required(
     let owner = format!("operation `{}`", operation.name.value);
     let mut scope = Scope::markers(owner);
     let fields = request.fields.iter().zip(operation.parameters.keys());
-    fields
+    let mut required: Vec<_> = fields
         .enumerate()
         .filter(|(_, (field, _))| field.member.required)
         .map(|(index, (field, wire))| model::Required {
             field: index,
             marker: scope.marker(&field.ident, wire, diags),
         })
-        .collect()
+        .collect();
+    required.sort_by(|a, b| a.marker.cmp(&b.marker));
+    required
 }
 
 fn features(service: &spec::Service) -> Vec<model::Feature> {

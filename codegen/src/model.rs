@@ -97,7 +97,8 @@ pub struct Operation {
     pub method_docs: Docs,
     /// How the items of a page are reached, if the result comes in pages.
     pub paging: Option<Paging>,
-    /// Required parameters: number of the field and marker that says it is not set.
+    /// Required parameters: number of the field and marker that says it is not set. Ordered by
+    /// marker, so that the order of the spec is no part of the builder's type.
     pub required: Vec<Required>,
     /// The answer.
     pub response: Struct,
@@ -194,6 +195,8 @@ pub enum Item {
 pub struct Struct {
     /// Its name.
     pub ident: Ident,
+    /// Name of the shape it is made from, if the spec names one.
+    pub shape: Option<String>,
     /// Its documentation.
     pub docs: Docs,
     /// Its fields, in the order of the spec.
@@ -287,6 +290,8 @@ pub enum Rule {
 pub struct Enum {
     /// Its name.
     pub ident: Ident,
+    /// Name of the shape it is made from, if the spec names one.
+    pub shape: Option<String>,
     /// Its documentation.
     pub docs: Docs,
     /// Whether the values are integers on the wire.

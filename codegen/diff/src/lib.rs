@@ -17,8 +17,10 @@ mod finding;
 mod fingerprint;
 mod judge;
 mod patterns;
+pub mod rename;
 mod rule;
 mod shapes;
+pub mod surface;
 mod witness;
 
 use acs_codegen::source::SourceMap;

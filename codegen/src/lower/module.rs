@@ -88,7 +88,7 @@ impl<'a, 'd> Module<'a, 'd> {
                     inside: Some(&name.value),
                     is_input,
                 };
-                self.define(schema, ident, place, docs::shape(schema));
+                self.define(schema, ident, place, Some(name), docs::shape(schema));
             }
         }
     }
@@ -112,6 +112,7 @@ impl<'a, 'd> Module<'a, 'd> {
             .collect();
         Struct {
             ident: ident("Request"),
+            shape: None,
             docs: docs::request(operation),
             fields,
             is_input: false,
@@ -129,6 +130,7 @@ impl<'a, 'd> Module<'a, 'd> {
         };
         Struct {
             ident: ident("Response"),
+            shape: view.shape.map(|(_, name)| name.value.clone()),
             docs: docs::response(operation),
             fields: self.fields(view.target, place),
             is_input: false,
@@ -225,7 +227,7 @@ impl<'a, 'd> Module<'a, 'd> {
             .scope
             .name(place.owner, view.target.name.as_ref(), self.diags);
         let lines = docs::inline_type(view.target, place.owner);
-        self.define(view.target, ident.clone(), place, lines);
+        self.define(view.target, ident.clone(), place, None, lines);
         if self.is_shared {
             TypePath::Shared(ident)
         } else {
@@ -240,7 +242,15 @@ impl<'a, 'd> Module<'a, 'd> {
             .map(|(_, ident)| ident.clone())
     }
 
-    fn define(&mut self, schema: &'a Schema, ident: Ident, place: Use<'a>, docs: Vec<String>) {
+    fn define(
+        &mut self,
+        schema: &'a Schema,
+        ident: Ident,
+        place: Use<'a>,
+        shape: Option<&Spanned<String>>,
+        docs: Vec<String>,
+    ) {
+        let shape = shape.map(|name| name.value.clone());
         let deprecated = schema
             .deprecated
             .as_ref()
@@ -250,6 +260,7 @@ impl<'a, 'd> Module<'a, 'd> {
         let item = match schema.kind() {
             Some(Type::Object) => Item::Struct(Struct {
                 ident,
+                shape,
                 docs,
                 fields: self.fields(schema, place),
                 is_input: place.is_input,
@@ -257,6 +268,7 @@ impl<'a, 'd> Module<'a, 'd> {
             }),
             kind => Item::Enum(Enum {
                 ident,
+                shape,
                 docs: docs::documented_values(docs, schema),
                 is_integer: kind == Some(Type::Integer),
                 variants: self.variants(schema, place.owner),

@@ -9,19 +9,17 @@
 pub enum ErrorCode {
     /// The caller may not do this.
     ///
-    /// - HTTP status: 403
+    /// - HTTP status: 403, 400
     /// - On the wire: `NoPermission`
-    /// - Message: `caller has no permission`
-    /// - Operations: `DescribeImageCriteria`, `DescribeImageInstances`
+    /// - Message: `caller has no permission`, `no permission`
+    /// - Operations: `DescribeAllImageBaseline`, `DescribeCountNotScannedImage`, `DescribeCountScannedImage`, `DescribeImageBaselineCheckResult`, `DescribeImageBaselineCheckSummary` and 14 more
     NoPermission,
     /// The service failed to answer.
-    ///
-    /// Try again later: the call only reads, so that a repetition is harmless.
     ///
     /// - HTTP status: 500
     /// - On the wire: `ServerError`
     /// - Message: `ServerError`
-    /// - Operations: `DescribeImageCriteria`, `DescribeImageInstances`
+    /// - Operations: `DescribeAllImageBaseline`, `DescribeCountNotScannedImage`, `DescribeCountScannedImage`, `DescribeImageBaselineCheckResult`, `DescribeImageBaselineCheckSummary` and 14 more
     ServerError,
 }
 

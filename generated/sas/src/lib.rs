@@ -14,6 +14,26 @@
 //! - [`describe_image_criteria`](mod@describe_image_criteria): Lists the conditions by which container images can be searched.
 //! - [`describe_image_instances`](mod@describe_image_instances): Lists the container images that Security Center knows, with the state of their scans.
 //!
+//! Scans of container images (feature `image-scan`):
+//!
+//! - [`describe_all_image_baseline`](mod@describe_all_image_baseline): Lists all baselines that images can be checked against, by class.
+//! - [`describe_count_not_scanned_image`](mod@describe_count_not_scanned_image): Counts the images that have not been scanned.
+//! - [`describe_count_scanned_image`](mod@describe_count_scanned_image): Counts the images that have been scanned.
+//! - [`describe_image_baseline_check_result`](mod@describe_image_baseline_check_result): Lists the baselines that an image was checked against, and how many risks each found.
+//! - [`describe_image_baseline_check_summary`](mod@describe_image_baseline_check_summary): Lists the baselines that images were checked against, and how many images have risks.
+//! - [`describe_image_baseline_detail`](mod@describe_image_baseline_detail): Explains a baseline risk of an image, and how to remove it.
+//! - [`describe_image_baseline_item_list`](mod@describe_image_baseline_item_list): Lists the baseline items that an image was checked with, and what was found.
+//! - [`describe_image_baseline_strategy`](mod@describe_image_baseline_strategy): Returns a policy that says which baselines are checked.
+//! - [`describe_image_list_with_baseline_name`](mod@describe_image_list_with_baseline_name): Lists the images and containers that have risks by one baseline.
+//! - [`describe_image_scan_auth_count`](mod@describe_image_scan_auth_count): Tells how many scans of images have been paid for, and how many have been used up.
+//! - [`describe_image_scan_authorization`](mod@describe_image_scan_authorization): Tells whether the account is authorized to scan images.
+//! - [`get_image_scan_num_in_period`](mod@get_image_scan_num_in_period): Counts the scans of images that were made in the last days.
+//! - [`list_private_registry_list`](mod@list_private_registry_list): Lists the registries that Security Center takes images from, with the access it has to them.
+//! - [`list_private_registry_type`](mod@list_private_registry_type): Counts the registries of each kind that Security Center takes images from.
+//! - [`operate_image_baseline_whitelist`](mod@operate_image_baseline_whitelist): Puts baseline items on the whitelist, or takes them off it.
+//! - [`save_image_baseline_strategy`](mod@save_image_baseline_strategy): Saves a policy that says which baselines images are checked against.
+//! - [`set_registry_scan_day_num`](mod@set_registry_scan_day_num): Sets how many past days a scan of registries takes in.
+//!
 //! Source: <https://www.alibabacloud.com/help/en/security-center/developer-reference/api-sas-2018-12-03-overview>
 
 /// Product code.
@@ -248,8 +268,62 @@ pub mod blocking {
     pub type Client = crate::client::Operations<acs_runtime::Blocking>;
 }
 
+#[cfg(feature = "image-scan")]
+pub mod describe_all_image_baseline;
+
+#[cfg(feature = "image-scan")]
+pub mod describe_count_not_scanned_image;
+
+#[cfg(feature = "image-scan")]
+pub mod describe_count_scanned_image;
+
+#[cfg(feature = "image-scan")]
+pub mod describe_image_baseline_check_result;
+
+#[cfg(feature = "image-scan")]
+pub mod describe_image_baseline_check_summary;
+
+#[cfg(feature = "image-scan")]
+pub mod describe_image_baseline_detail;
+
+#[cfg(feature = "image-scan")]
+pub mod describe_image_baseline_item_list;
+
+#[cfg(feature = "image-scan")]
+pub mod describe_image_baseline_strategy;
+
 #[cfg(feature = "container-image")]
 pub mod describe_image_criteria;
 
 #[cfg(feature = "container-image")]
 pub mod describe_image_instances;
+
+#[cfg(feature = "image-scan")]
+pub mod describe_image_list_with_baseline_name;
+
+#[cfg(feature = "image-scan")]
+pub mod describe_image_scan_auth_count;
+
+#[cfg(feature = "image-scan")]
+#[deprecated(
+    note = "The published interface description does not have it since 2025-01-07. Call `DescribeImageScanAuthCount`, which tells how many scans are left."
+)]
+pub mod describe_image_scan_authorization;
+
+#[cfg(feature = "image-scan")]
+pub mod get_image_scan_num_in_period;
+
+#[cfg(feature = "image-scan")]
+pub mod list_private_registry_list;
+
+#[cfg(feature = "image-scan")]
+pub mod list_private_registry_type;
+
+#[cfg(feature = "image-scan")]
+pub mod operate_image_baseline_whitelist;
+
+#[cfg(feature = "image-scan")]
+pub mod save_image_baseline_strategy;
+
+#[cfg(feature = "image-scan")]
+pub mod set_registry_scan_day_num;

@@ -1,9 +1,10 @@
 //! What objects hold and operations take: added, removed, renamed, required.
 
-use acs_codegen::spec::{Map, Operation, Parameter, Place, Schema, word};
+use acs_codegen::spec::{Map, Operation, Parameter, Place, Schema};
 
 use crate::facts::Step;
 use crate::finding::{Compat, Rename, Wire};
+use crate::rename::Kind;
 use crate::rule::Rule;
 
 use super::Judge;
@@ -25,14 +26,18 @@ impl<'a> Judge<'a> {
         new: &'a Operation,
     ) -> Pairs<'a> {
         let (mut pairs, removed, added) = split(&old.parameters, &new.parameters);
-        let schema = |it: &'a Parameter| &it.schema;
-        let olds: Vec<_> = removed
+        let (was, is) = (at.frame.old, at.frame.new);
+        let olds: Vec<Twin<'_>> = removed
             .iter()
-            .map(|(name, it)| twin(at, name, schema(it), false))
+            .map(|(name, it)| {
+                twins::of_schema(was, (name, &it.schema), &old.parameters, Kind::Parameter)
+            })
             .collect();
-        let news: Vec<_> = added
+        let news: Vec<Twin<'_>> = added
             .iter()
-            .map(|(name, it)| twin(at, name, schema(it), true))
+            .map(|(name, it)| {
+                twins::of_schema(is, (name, &it.schema), &new.parameters, Kind::Parameter)
+            })
             .collect();
         let renames = twins::pair(&olds, &news);
         for (i, (name, it)) in removed.iter().enumerate() {
@@ -42,7 +47,7 @@ impl<'a> Judge<'a> {
         }
         for (j, (name, it)) in added.iter().enumerate() {
             if renames.iter().all(|rename| rename.1 != j) {
-                self.parameter_added(at, old, new, name, it);
+                self.parameter_added(at, new, name, it);
             }
         }
         for (i, j, rename) in renames {
@@ -119,7 +124,6 @@ impl<'a> Judge<'a> {
     fn parameter_added(
         &mut self,
         at: &At<'a>,
-        old: &'a Operation,
         new: &'a Operation,
         name: &'a str,
         parameter: &'a Parameter,
@@ -151,13 +155,14 @@ impl<'a> Judge<'a> {
     /// Compares the members of two objects.
     pub(super) fn members(&mut self, at: &At<'a>, old: &'a Map<Schema>, new: &'a Map<Schema>) {
         let (mut pairs, removed, added) = split(old, new);
-        let olds: Vec<_> = removed
+        let (was, is) = (at.frame.old, at.frame.new);
+        let olds: Vec<Twin<'_>> = removed
             .iter()
-            .map(|(name, it)| twin(at, name, it, false))
+            .map(|it| twins::of_schema(was, *it, old, Kind::Member))
             .collect();
-        let news: Vec<_> = added
+        let news: Vec<Twin<'_>> = added
             .iter()
-            .map(|(name, it)| twin(at, name, it, true))
+            .map(|it| twins::of_schema(is, *it, new, Kind::Member))
             .collect();
         let renames = twins::pair(&olds, &news);
         for (i, (name, it)) in removed.iter().enumerate() {
@@ -324,16 +329,6 @@ fn split<'a, T>(old: &'a Map<T>, new: &'a Map<T>) -> (Pairs<'a>, Named<'a, T>, N
     removed.sort_by_key(|it| it.0);
     added.sort_by_key(|it| it.0);
     (pairs, removed, added)
-}
-
-fn twin<'a>(at: &At<'a>, name: &'a str, schema: &'a Schema, is_new: bool) -> Twin<'a> {
-    let shapes = if is_new { at.frame.new } else { at.frame.old };
-    let kind = shapes.view(schema).kind().map_or("", word);
-    Twin {
-        name,
-        kind: kind.to_owned(),
-        formerly: schema.formerly.iter().map(|it| it.value.as_str()).collect(),
-    }
 }
 
 /// Whether a renamed thing keeps its Rust name.

@@ -29,16 +29,40 @@ struct Stated {
 
 impl<'a> Judge<'a> {
     /// Judges the description of a schema.
-    pub(super) fn description(&mut self, at: &At<'a>, views: Views<'a>, old: Option<Fact<'_>>, new: Option<Fact<'_>>) {
+    pub(super) fn description(
+        &mut self,
+        at: &At<'a>,
+        views: Views<'a>,
+        old: Option<Fact<'_>>,
+        new: Option<Fact<'_>>,
+    ) {
         let (Some(before), Some(after)) = (&old, &new) else {
-            return self.prose(Prose::DESCRIPTION, at.operation, &at.path(), &at.noun(), old.as_ref(), new.as_ref());
+            return self.prose(
+                Prose::DESCRIPTION,
+                at.operation,
+                &at.path(),
+                &at.noun(),
+                old.as_ref(),
+                new.as_ref(),
+            );
         };
         if before == after {
             return;
         }
-        let facts = if self.options.mine { stated(at, views, &before.value, &after.value) } else { Vec::new() };
+        let facts = if self.options.mine {
+            stated(at, views, &before.value, &after.value)
+        } else {
+            Vec::new()
+        };
         if facts.is_empty() {
-            return self.prose(Prose::DESCRIPTION, at.operation, &at.path(), &at.noun(), old.as_ref(), new.as_ref());
+            return self.prose(
+                Prose::DESCRIPTION,
+                at.operation,
+                &at.path(),
+                &at.noun(),
+                old.as_ref(),
+                new.as_ref(),
+            );
         }
         for fact in facts {
             let draft = Draft::new(fact.rule, at.operation, at.path(), fact.title).reach(&at.reach);
@@ -63,12 +87,23 @@ fn stated(at: &At<'_>, views: Views<'_>, old: &str, new: &str) -> Vec<Stated> {
         if let (Some(before), Some(after)) = (values(old), values(new)) {
             let sides = [
                 (Rule::DocValidValuesAdded, &after, &before, "lists"),
-                (Rule::DocValidValuesRemoved, &before, &after, "no longer lists"),
+                (
+                    Rule::DocValidValuesRemoved,
+                    &before,
+                    &after,
+                    "no longer lists",
+                ),
             ];
             for (rule, have, lack, verb) in sides {
                 let only: Vec<&str> = have.difference(lack).map(String::as_str).collect();
                 if !only.is_empty() {
-                    let list = |values: &BTreeSet<String>| values.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
+                    let list = |values: &BTreeSet<String>| {
+                        values
+                            .iter()
+                            .map(String::as_str)
+                            .collect::<Vec<_>>()
+                            .join(", ")
+                    };
                     found.push(Stated {
                         rule,
                         title: format!("the text about {noun} {verb} `{}`", only.join("`, `")),
@@ -90,20 +125,41 @@ fn stated(at: &At<'_>, views: Views<'_>, old: &str, new: &str) -> Vec<Stated> {
     });
     if !is_limited {
         let (before, after) = (limits(&mine::limits(old)), limits(&mine::limits(new)));
-        found.extend(differs(Rule::DocLimitChanged, &noun, "a limit", before, after));
+        found.extend(differs(
+            Rule::DocLimitChanged,
+            &noun,
+            "a limit",
+            before,
+            after,
+        ));
     }
     let value = |it: Option<mine::Mined<String>>| it.map(|it| it.value);
     if !said(|it| it.get(|it| it.default.as_ref()).is_some()) {
-        found.extend(differs(Rule::DocDefaultChanged, &noun, "a default", value(mine::default(old)), value(mine::default(new))));
+        found.extend(differs(
+            Rule::DocDefaultChanged,
+            &noun,
+            "a default",
+            value(mine::default(old)),
+            value(mine::default(new)),
+        ));
     }
     if !said(|it| it.target.unit.is_some()) {
-        found.extend(differs(Rule::DocUnitChanged, &noun, "a unit", value(mine::unit(old)), value(mine::unit(new))));
+        found.extend(differs(
+            Rule::DocUnitChanged,
+            &noun,
+            "a unit",
+            value(mine::unit(old)),
+            value(mine::unit(new)),
+        ));
     }
     if !said(|it| it.get(|it| it.deprecated.as_ref()).is_some()) {
         let (before, after) = (value(mine::deprecation(old)), value(mine::deprecation(new)));
         let rule = match (&before, &after) {
             (None, Some(_)) => Some((Rule::DocDeprecationInProse, "says that it is deprecated")),
-            (Some(_), None) => Some((Rule::DocDeprecationWithdrawn, "no longer says that it is deprecated")),
+            (Some(_), None) => Some((
+                Rule::DocDeprecationWithdrawn,
+                "no longer says that it is deprecated",
+            )),
             _ => None,
         };
         found.extend(rule.map(|(rule, what)| Stated {
@@ -116,10 +172,20 @@ fn stated(at: &At<'_>, views: Views<'_>, old: &str, new: &str) -> Vec<Stated> {
     found
 }
 
-fn differs(rule: Rule, noun: &str, what: &str, old: Option<String>, new: Option<String>) -> Option<Stated> {
+fn differs(
+    rule: Rule,
+    noun: &str,
+    what: &str,
+    old: Option<String>,
+    new: Option<String>,
+) -> Option<Stated> {
     (old != new).then(|| Stated {
         rule,
-        title: format!("the text about {noun} states {what}: {}, was {}", side_text(new.clone()), side_text(old.clone())),
+        title: format!(
+            "the text about {noun} states {what}: {}, was {}",
+            side_text(new.clone()),
+            side_text(old.clone())
+        ),
         old: side_text(old),
         new: side_text(new),
     })
@@ -131,8 +197,12 @@ fn side_text(value: Option<String>) -> String {
 
 /// Limits in one line.
 fn limits(limits: &mine::Limits) -> Option<String> {
-    let number = |what: &str, it: &Option<mine::Mined<String>>| it.as_ref().map(|it| format!("{what} {}", it.value));
-    let count = |what: &str, it: &Option<mine::Mined<u64>>| it.as_ref().map(|it| format!("{what} {}", it.value));
+    let number = |what: &str, it: &Option<mine::Mined<String>>| {
+        it.as_ref().map(|it| format!("{what} {}", it.value))
+    };
+    let count = |what: &str, it: &Option<mine::Mined<u64>>| {
+        it.as_ref().map(|it| format!("{what} {}", it.value))
+    };
     let parts = [
         number("at least", &limits.minimum),
         number("at most", &limits.maximum),

@@ -1,10 +1,11 @@
 //! Which operations are new, gone, renamed or changed.
 
-use acs_codegen::spec::{Operation, Word, word};
+use acs_codegen::spec::{Operation, Spec, Word, word};
 
 use crate::facts::Step;
 use crate::finding::{Compat, Rename};
 use crate::rule::Rule;
+use crate::shapes::Shapes;
 
 use super::Judge;
 use super::draft::Draft;
@@ -13,10 +14,17 @@ use super::twins::{self, Twin};
 impl<'a> Judge<'a> {
     pub(super) fn operations(&mut self) {
         let (removed, added) = self.uneven();
-        let twins = |operations: &[&'a Operation]| -> Vec<Twin<'a>> {
-            operations.iter().map(|it| twin(it)).collect()
+        let twins = |operations: &[&'a Operation], spec: &'a Spec| -> Vec<Twin<'a>> {
+            let twin = |it: &&'a Operation| {
+                let shapes = Shapes {
+                    service: &spec.service,
+                    operation: Some(*it),
+                };
+                twins::of_operation(shapes, it, &spec.operations)
+            };
+            operations.iter().map(twin).collect()
         };
-        let renames = twins::pair(&twins(&removed), &twins(&added));
+        let renames = twins::pair(&twins(&removed, self.old), &twins(&added, self.new));
         for (i, j, _) in &renames {
             self.renamed
                 .insert(&removed[*i].name.value, &added[*j].name.value);
@@ -110,14 +118,6 @@ impl<'a> Judge<'a> {
             .rust(compat)
             .rename(rename);
         self.push(draft);
-    }
-}
-
-fn twin(operation: &Operation) -> Twin<'_> {
-    Twin {
-        name: &operation.name.value,
-        kind: "operation".to_owned(),
-        formerly: Vec::new(),
     }
 }
 

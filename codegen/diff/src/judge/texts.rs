@@ -129,30 +129,11 @@ fn is_mended(old: &str, new: &str) -> bool {
     if old.eq_ignore_ascii_case(new) {
         return true;
     }
-    let distance = distance(old.as_bytes(), new.as_bytes());
+    let letters = |word: &str| word.chars().collect::<Vec<char>>();
+    let distance = acs_codegen::distance(&letters(old), &letters(new));
     // Short words one letter apart are often other words: `read` and `road`.
     distance
         <= usize::from(old.len().max(new.len()) >= 5) + usize::from(old.len().max(new.len()) >= 9)
-}
-
-/// How many letters must be put in, left out, replaced or swapped with their neighbour.
-fn distance(a: &[u8], b: &[u8]) -> usize {
-    let mut rows = vec![(0..=b.len()).collect::<Vec<usize>>()];
-    for i in 1..=a.len() {
-        let mut row = vec![i];
-        for j in 1..=b.len() {
-            let above = &rows[i - 1];
-            let mut least = (above[j] + 1)
-                .min(row[j - 1] + 1)
-                .min(above[j - 1] + usize::from(a[i - 1] != b[j - 1]));
-            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                least = least.min(rows[i - 2][j - 2] + 1);
-            }
-            row.push(least);
-        }
-        rows.push(row);
-    }
-    rows[a.len()][b.len()]
 }
 
 #[cfg(test)]
