@@ -1,0 +1,4 @@
+//! What a comparison finds, and what it must not find.
+
+mod pages;
+mod side;
