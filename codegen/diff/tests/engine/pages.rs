@@ -98,7 +98,7 @@ fn every_page_shows_what_gives_its_rule() {
                     "{rule}: the way back should give {mirror}, gives {back:?}"
                 ));
             }
-            Mirror::None(reason) if reason.is_empty() => wrong.push(format!("{rule}: no reason")),
+            Mirror::None("") => wrong.push(format!("{rule}: no reason")),
             _ => {}
         }
     }
