@@ -116,7 +116,7 @@ fn siblings_of_real_objects_are_no_renames_of_each_other() {
         "{pairs} pairs of siblings, taken for renames: {}",
         taken.join(" ")
     );
-    assert!(taken.len() * 2000 < pairs, "{} of {pairs}", taken.len());
+    assert!(taken.len() * 500 < pairs, "{} of {pairs}", taken.len());
 }
 
 fn each_object(schema: &Value, visit: &mut dyn FnMut(&serde_json::Map<String, Value>)) {

@@ -246,7 +246,9 @@ fn is_typo(a: &str, b: &str) -> bool {
         4..=7 => 1,
         _ => 2,
     };
-    a_letters.len().abs_diff(b_letters.len()) <= allowed
+    // Nobody mistypes the first letter: `pname` is no `name`.
+    a_letters.first() == b_letters.first()
+        && a_letters.len().abs_diff(b_letters.len()) <= allowed
         && !(words::is_lookalike(a) && words::is_lookalike(b))
         && !negates(a, b)
         && acs_codegen::distance(&a_letters, &b_letters) <= allowed

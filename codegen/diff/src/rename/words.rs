@@ -376,6 +376,7 @@ const EXCLUSIVE: &[&[&[&str]]] = &[
         &["detail", "details", "info", "infos"],
         &["index"],
         &["offset"],
+        &["limit"],
         &["percent", "percentage", "ratio", "rate"],
         &["protocol"],
         &["enable", "enabled", "flag", "switch"],
