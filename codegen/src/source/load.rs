@@ -14,7 +14,8 @@ use crate::diag::{Diagnostics, Rule};
 /// No hand-written spec comes near this.
 const MAX_FILE_BYTES: u64 = 8 * 1024 * 1024;
 
-/// Folders below the spec folder never nest deeper than `<product>/<version>/operations`.
+/// Folders below the spec folder never nest deeper than
+/// `<product>/<version>/history/<date>/operations`.
 const MAX_FOLDERS: usize = 8;
 
 impl SourceMap {
