@@ -14,11 +14,13 @@
 
 mod check;
 mod closest;
+mod date;
 pub mod diag;
 mod emit;
 pub mod explain;
 pub mod files;
 mod lower;
+pub mod mine;
 pub mod model;
 mod read;
 mod render;
@@ -27,13 +29,22 @@ pub mod source;
 pub mod spec;
 mod yaml;
 
-pub use closest::closest;
+pub use closest::{closest, distance};
+pub use date::is_date;
+
+/// Rust names as `lower` gives them, for tools that write specs.
+pub mod naming {
+    pub use crate::lower::names::{
+        field_name, is_reserved_module, is_reserved_setter, is_reserved_type, type_name,
+    };
+}
 
 use diag::Diagnostics;
 use files::Files;
 use model::Crate;
 use source::SourceMap;
 use spec::Spec;
+use spec::history::{self, History};
 
 /// What the output depends on besides the specs.
 #[derive(Clone, Debug)]
@@ -134,6 +145,35 @@ pub fn check(sources: &SourceMap, specs: &[Spec]) -> Result<Diagnostics, Diagnos
     let mut diags = Diagnostics::default();
     check::check(sources, specs, &mut diags);
     diags.finish()
+}
+
+/// Judges specs that are only a part of a folder: what is unused in them may be used elsewhere.
+///
+/// # Errors
+///
+/// As [`check`].
+pub fn check_part(sources: &SourceMap, specs: &[Spec]) -> Result<Diagnostics, Diagnostics> {
+    let mut diags = Diagnostics::default();
+    check::check_part(sources, specs, &mut diags);
+    diags.finish()
+}
+
+/// Reads and judges the earlier revisions of specs. [`compile`] does not look at them.
+///
+/// What deserves no more than a warning is not said: a past that was never good cannot be mended.
+///
+/// # Errors
+///
+/// Everything that is wrong with a revision, or with how one follows another.
+pub fn history(sources: &SourceMap, specs: &[Spec]) -> Result<Vec<History>, Diagnostics> {
+    let mut diags = Diagnostics::default();
+    let histories = history::parse(sources, &mut diags);
+    diags.finish()?;
+    let mut diags = Diagnostics::default();
+    check::check_history(sources, specs, &histories, &mut diags);
+    diags.finish()?;
+    lower(sources, &history::days_alone(specs, &histories))?;
+    Ok(histories)
 }
 
 /// Decides everything about the Rust crates: names, types, documentation.

@@ -23,6 +23,7 @@ mod conformance;
 mod dump;
 mod explain;
 mod lint;
+mod memo;
 mod mock;
 mod paths;
 mod prove;

@@ -14,14 +14,13 @@
 //! - Condition keys: none
 //! - Further RAM actions needed: none
 //!
-//! *The vendor's page differs:* In four places, besides those noted at the members.
+//! *The vendor's page differs:* In three places, besides those noted at the members.
 //!
 //! - The page explains the access levels as read, write and list, but states `get`. A later
 //!   revision of the page names `get` among the levels.
 //! - The page calls an element of `ImageInstanceList` `responses`. No such member is sent: its
 //!   sample answer has the images directly in the list.
 //! - The sample answer counts 4 images on the page and shows one.
-//! - The page does not have `SourceBizTag`, which the service added later.
 //!
 //! # Errors
 //!

@@ -2,6 +2,248 @@
 
 //! Types that several operations share.
 
+/// What a text that searches baselines is compared with.
+///
+/// The service may use others: [`Open`](acs_runtime::Open) keeps them.
+#[non_exhaustive]
+pub enum BaselineSearch {
+    /// `BaselineNameAlias`: The name of the baseline.
+    BaselineNameAlias,
+    /// `BaselineClassAlias`: The class of the baseline.
+    BaselineClassAlias,
+}
+
+impl acs_runtime::Enumeration for BaselineSearch {
+    const VARIANTS: &'static [Self] = &[
+        Self::BaselineNameAlias,
+        Self::BaselineClassAlias,
+    ];
+    const VALUES: &'static [&'static str] = &["BaselineNameAlias", "BaselineClassAlias"];
+}
+
+/// What a baseline policy is for.
+///
+/// The service may use others: [`Open`](acs_runtime::Open) keeps them.
+#[non_exhaustive]
+pub enum BaselineSource {
+    /// `default`: Scans of images.
+    Default,
+    /// `agentless`: Scans of servers without an agent.
+    Agentless,
+}
+
+impl acs_runtime::Enumeration for BaselineSource {
+    const VARIANTS: &'static [Self] = &[Self::Default, Self::Agentless];
+    const VALUES: &'static [&'static str] = &["default", "agentless"];
+}
+
+/// How far the repair of a baseline risk has come.
+///
+/// For the results of an image as a whole, only `0` and `1` are documented.
+///
+/// The service may use others: [`Open`](acs_runtime::Open) keeps them.
+#[non_exhaustive]
+pub enum BaselineStatus {
+    /// `0`: The risk has not been removed.
+    Unfixed,
+    /// `1`: The risk has been removed.
+    Fixed,
+    /// `2`: The risk waits for the check that it has been removed.
+    Verifying,
+    /// `3`: An attempt to remove the risk has failed.
+    FixFailed,
+}
+
+impl acs_runtime::Enumeration for BaselineStatus {
+    const VARIANTS: &'static [Self] = &[
+        Self::Unfixed,
+        Self::Fixed,
+        Self::Verifying,
+        Self::FixFailed,
+    ];
+    const VALUES: &'static [&'static str] = &["0", "1", "2", "3"];
+    const INTEGER: bool = true;
+}
+
+/// A condition that what is listed must meet.
+#[derive(Default)]
+#[non_exhaustive]
+pub struct Criterion {
+    /// Name of the condition.
+    ///
+    /// - Example: `riskStatus`
+    pub name: Option<String>,
+    /// Value to search for.
+    ///
+    /// For a condition of type `select`, the operation that lists the conditions returns the
+    /// values to choose from.
+    ///
+    /// - Example: `YES`
+    pub value: Option<String>,
+    /// How several values of this one condition are combined.
+    ///
+    /// - Example: `AND`
+    pub logical_exp: Option<acs_runtime::Open<crate::shapes::LogicalExp>>,
+}
+
+impl Criterion {
+    /// Name of the condition. ([more](field@Criterion::name))
+    #[inline]
+    #[must_use]
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.name = Some(value.into());
+        self
+    }
+    /// Value to search for. ([more](field@Criterion::value))
+    #[inline]
+    #[must_use]
+    pub fn value(mut self, value: impl Into<String>) -> Self {
+        self.value = Some(value.into());
+        self
+    }
+    /// How several values of this one condition are combined. ([more](field@Criterion::logical_exp))
+    #[inline]
+    #[must_use]
+    pub fn logical_exp(
+        mut self,
+        value: impl Into<acs_runtime::Open<crate::shapes::LogicalExp>>,
+    ) -> Self {
+        self.logical_exp = Some(value.into());
+        self
+    }
+}
+
+impl acs_runtime::Struct for Criterion {
+    const SHAPE: &'static acs_runtime::Shape = &acs_runtime::Shape::new(
+        "Criterion",
+        &[
+            acs_runtime::Member::new("name"),
+            acs_runtime::Member::new("value"),
+            acs_runtime::Member::new("logicalExp"),
+        ],
+    );
+    #[inline]
+    fn get(&self, index: usize) -> &dyn acs_runtime::Field {
+        match index {
+            0 => &self.name,
+            1 => &self.value,
+            _ => &self.logical_exp,
+        }
+    }
+    #[inline]
+    fn slot(&mut self, index: usize) -> &mut dyn acs_runtime::Field {
+        match index {
+            0 => &mut self.name,
+            1 => &mut self.value,
+            _ => &mut self.logical_exp,
+        }
+    }
+}
+
+/// What has been done about a finding.
+///
+/// The service may use others: [`Open`](acs_runtime::Open) keeps them.
+#[non_exhaustive]
+pub enum HandlingStatus {
+    /// `0`: Nothing has been done.
+    Unhandled,
+    /// `1`: The finding has been dealt with.
+    Handled,
+    /// `2`: It is being checked whether the finding is gone.
+    Verifying,
+    /// `3`: The finding is on the whitelist.
+    Whitelisted,
+}
+
+impl acs_runtime::Enumeration for HandlingStatus {
+    const VARIANTS: &'static [Self] = &[
+        Self::Unhandled,
+        Self::Handled,
+        Self::Verifying,
+        Self::Whitelisted,
+    ];
+    const VALUES: &'static [&'static str] = &["0", "1", "2", "3"];
+    const INTEGER: bool = true;
+}
+
+/// Where a page stands in the whole result, with the key of its last entry.
+#[derive(Default)]
+#[non_exhaustive]
+pub struct KeyedPageInfo {
+    /// Number of this page, counted from 1.
+    ///
+    /// - Example: `1`
+    pub current_page: Option<i64>,
+    /// Number of entries that a page holds at most.
+    ///
+    /// - Example: `20`
+    pub page_size: Option<i64>,
+    /// Number of entries on all pages together.
+    ///
+    /// - Example: `83`
+    pub total_count: Option<i64>,
+    /// Number of entries on this page.
+    ///
+    /// - Example: `4`
+    pub count: Option<i64>,
+    /// Key of the last entry of this page.
+    ///
+    /// No operation that sends it documents a parameter that takes it: ask for the next page by
+    /// its number.
+    ///
+    /// - Example: `CAESGgoSChAKDGNvbXBsZXRlVGltZRABCgQiAggAGAA=`
+    pub last_row_key: Option<String>,
+}
+
+impl acs_runtime::Struct for KeyedPageInfo {
+    const SHAPE: &'static acs_runtime::Shape = &acs_runtime::Shape::new(
+        "KeyedPageInfo",
+        &[
+            acs_runtime::Member::new("CurrentPage"),
+            acs_runtime::Member::new("PageSize"),
+            acs_runtime::Member::new("TotalCount"),
+            acs_runtime::Member::new("Count"),
+            acs_runtime::Member::new("LastRowKey"),
+        ],
+    );
+    #[inline]
+    fn get(&self, index: usize) -> &dyn acs_runtime::Field {
+        match index {
+            0 => &self.current_page,
+            1 => &self.page_size,
+            2 => &self.total_count,
+            3 => &self.count,
+            _ => &self.last_row_key,
+        }
+    }
+    #[inline]
+    fn slot(&mut self, index: usize) -> &mut dyn acs_runtime::Field {
+        match index {
+            0 => &mut self.current_page,
+            1 => &mut self.page_size,
+            2 => &mut self.total_count,
+            3 => &mut self.count,
+            _ => &mut self.last_row_key,
+        }
+    }
+}
+
+/// A language for texts that people read.
+///
+/// The service may use others: [`Open`](acs_runtime::Open) keeps them.
+#[non_exhaustive]
+pub enum Language {
+    /// `zh`: Chinese.
+    Zh,
+    /// `en`: English.
+    En,
+}
+
+impl acs_runtime::Enumeration for Language {
+    const VARIANTS: &'static [Self] = &[Self::Zh, Self::En];
+    const VALUES: &'static [&'static str] = &["zh", "en"];
+}
+
 /// How several things that are searched for are combined.
 ///
 /// The service may use others: [`Open`](acs_runtime::Open) keeps them.
@@ -16,6 +258,24 @@ pub enum LogicalExp {
 impl acs_runtime::Enumeration for LogicalExp {
     const VARIANTS: &'static [Self] = &[Self::Or, Self::And];
     const VALUES: &'static [&'static str] = &["OR", "AND"];
+}
+
+/// How dangerous a malicious file is.
+///
+/// The service may use others: [`Open`](acs_runtime::Open) keeps them.
+#[non_exhaustive]
+pub enum MalwareLevel {
+    /// `serious`: Act at once.
+    Serious,
+    /// `suspicious`: The file looks malicious.
+    Suspicious,
+    /// `remind`: Take note; nothing needs to be done at once.
+    Remind,
+}
+
+impl acs_runtime::Enumeration for MalwareLevel {
+    const VARIANTS: &'static [Self] = &[Self::Serious, Self::Suspicious, Self::Remind];
+    const VALUES: &'static [&'static str] = &["serious", "suspicious", "remind"];
 }
 
 /// Where a page stands in the whole result.
@@ -74,6 +334,836 @@ impl acs_runtime::Struct for PageInfo {
     }
 }
 
+/// Kind of registry, or other place, that images come from.
+///
+/// The service may use others: [`Open`](acs_runtime::Open) keeps them.
+#[non_exhaustive]
+pub enum RegistryType {
+    /// `acr`: Container Registry, the vendor's own.
+    Acr,
+    /// `harbor`: A Harbor registry.
+    Harbor,
+    /// `quay`: A Quay registry.
+    Quay,
+    /// `CI/CD`: A pipeline for continuous integration and delivery, such as Jenkins.
+    CiCd,
+}
+
+impl acs_runtime::Enumeration for RegistryType {
+    const VARIANTS: &'static [Self] = &[Self::Acr, Self::Harbor, Self::Quay, Self::CiCd];
+    const VALUES: &'static [&'static str] = &["acr", "harbor", "quay", "CI/CD"];
+}
+
+/// Region of a repository.
+///
+/// These thirteen are documented where repositories are searched by region. Images are scanned in
+/// others, too.
+///
+/// The service may use others: [`Open`](acs_runtime::Open) keeps them.
+#[non_exhaustive]
+pub enum RepoRegion {
+    /// `cn-beijing`: Beijing.
+    CnBeijing,
+    /// `cn-zhangjiakou`: Zhangjiakou.
+    CnZhangjiakou,
+    /// `cn-hangzhou`: Hangzhou.
+    CnHangzhou,
+    /// `cn-shanghai`: Shanghai.
+    CnShanghai,
+    /// `cn-shenzhen`: Shenzhen.
+    CnShenzhen,
+    /// `cn-hongkong`: Hong Kong.
+    CnHongkong,
+    /// `ap-southeast-1`: Singapore.
+    ApSoutheast1,
+    /// `ap-southeast-5`: Jakarta.
+    ApSoutheast5,
+    /// `us-east-1`: Virginia.
+    UsEast1,
+    /// `us-west-1`: Silicon Valley.
+    UsWest1,
+    /// `eu-central-1`: Frankfurt.
+    EuCentral1,
+    /// `eu-west-1`: London.
+    EuWest1,
+    /// `ap-south-1`: Mumbai.
+    ApSouth1,
+}
+
+impl acs_runtime::Enumeration for RepoRegion {
+    const VARIANTS: &'static [Self] = &[
+        Self::CnBeijing,
+        Self::CnZhangjiakou,
+        Self::CnHangzhou,
+        Self::CnShanghai,
+        Self::CnShenzhen,
+        Self::CnHongkong,
+        Self::ApSoutheast1,
+        Self::ApSoutheast5,
+        Self::UsEast1,
+        Self::UsWest1,
+        Self::EuCentral1,
+        Self::EuWest1,
+        Self::ApSouth1,
+    ];
+    const VALUES: &'static [&'static str] = &[
+        "cn-beijing",
+        "cn-zhangjiakou",
+        "cn-hangzhou",
+        "cn-shanghai",
+        "cn-shenzhen",
+        "cn-hongkong",
+        "ap-southeast-1",
+        "ap-southeast-5",
+        "us-east-1",
+        "us-west-1",
+        "eu-central-1",
+        "eu-west-1",
+        "ap-south-1",
+    ];
+}
+
+/// How severe a risk is.
+///
+/// The service may use others: [`Open`](acs_runtime::Open) keeps them.
+#[non_exhaustive]
+pub enum RiskLevel {
+    /// `high`: High.
+    High,
+    /// `medium`: Medium.
+    Medium,
+    /// `low`: Low.
+    Low,
+}
+
+impl acs_runtime::Enumeration for RiskLevel {
+    const VARIANTS: &'static [Self] = &[Self::High, Self::Medium, Self::Low];
+    const VALUES: &'static [&'static str] = &["high", "medium", "low"];
+}
+
+/// A kind of thing that is scanned.
+///
+/// The service may use others: [`Open`](acs_runtime::Open) keeps them.
+#[non_exhaustive]
+pub enum ScanRange {
+    /// `image`: Images in a registry.
+    Image,
+    /// `container`: Running containers.
+    Container,
+}
+
+impl acs_runtime::Enumeration for ScanRange {
+    const VARIANTS: &'static [Self] = &[Self::Image, Self::Container];
+    const VALUES: &'static [&'static str] = &["image", "container"];
+}
+
+/// Region in which images can be scanned.
+///
+/// Of images in other regions, the scan reports `TASK_NOT_SUPPORT_REGION`.
+///
+/// The service may use others: [`Open`](acs_runtime::Open) keeps them.
+#[non_exhaustive]
+pub enum ScanRegion {
+    /// `cn-hangzhou`: Hangzhou.
+    CnHangzhou,
+    /// `cn-shanghai`: Shanghai.
+    CnShanghai,
+    /// `cn-shenzhen`: Shenzhen.
+    CnShenzhen,
+    /// `cn-qingdao`: Qingdao.
+    CnQingdao,
+    /// `cn-beijing`: Beijing.
+    CnBeijing,
+    /// `cn-zhangjiakou`: Zhangjiakou.
+    CnZhangjiakou,
+    /// `cn-huhehaote`: Hohhot.
+    CnHuhehaote,
+    /// `cn-hongkong`: Hong Kong.
+    CnHongkong,
+    /// `ap-northeast-1`: Tokyo.
+    ApNortheast1,
+    /// `ap-southeast-5`: Jakarta.
+    ApSoutheast5,
+    /// `us-west-1`: Silicon Valley.
+    UsWest1,
+    /// `us-east-1`: Virginia.
+    UsEast1,
+    /// `eu-central-1`: Frankfurt.
+    EuCentral1,
+    /// `eu-west-1`: London.
+    EuWest1,
+}
+
+impl acs_runtime::Enumeration for ScanRegion {
+    const VARIANTS: &'static [Self] = &[
+        Self::CnHangzhou,
+        Self::CnShanghai,
+        Self::CnShenzhen,
+        Self::CnQingdao,
+        Self::CnBeijing,
+        Self::CnZhangjiakou,
+        Self::CnHuhehaote,
+        Self::CnHongkong,
+        Self::ApNortheast1,
+        Self::ApSoutheast5,
+        Self::UsWest1,
+        Self::UsEast1,
+        Self::EuCentral1,
+        Self::EuWest1,
+    ];
+    const VALUES: &'static [&'static str] = &[
+        "cn-hangzhou",
+        "cn-shanghai",
+        "cn-shenzhen",
+        "cn-qingdao",
+        "cn-beijing",
+        "cn-zhangjiakou",
+        "cn-huhehaote",
+        "cn-hongkong",
+        "ap-northeast-1",
+        "ap-southeast-5",
+        "us-west-1",
+        "us-east-1",
+        "eu-central-1",
+        "eu-west-1",
+    ];
+}
+
+/// A task that scans images.
+#[derive(Default)]
+#[non_exhaustive]
+pub struct ScanTask {
+    /// ID of the task.
+    ///
+    /// - Example: `a410bb3e68c217a3368bc0238c66886d`
+    pub task_id: Option<String>,
+    /// Number of images that the task scans.
+    ///
+    /// - Example: `5`
+    pub total_count: Option<i64>,
+    /// Number of images that have been scanned so far.
+    ///
+    /// - Example: `5`
+    pub finish_count: Option<i64>,
+    /// Time at which the information about the images was collected, counted from 1970-01-01
+    /// 00:00 UTC.
+    ///
+    /// - Unit: milliseconds
+    /// - Example: `1644286364150`
+    pub collect_time: Option<i64>,
+    /// Time at which the task began to run, counted from 1970-01-01 00:00 UTC.
+    ///
+    /// - Unit: milliseconds
+    /// - Example: `1644286364150`
+    pub exec_time: Option<i64>,
+    /// How far the task has come.
+    ///
+    /// - Example: `SUCCESS`
+    pub status: Option<acs_runtime::Open<crate::shapes::ScanTaskStatus>>,
+    /// How much of the task is done.
+    ///
+    /// - Range: 0 to 100
+    /// - Unit: percent
+    /// - Example: `100`
+    pub progress: Option<i64>,
+    /// What has become of the task.
+    ///
+    /// - Example: `SUCCESS`
+    pub result: Option<acs_runtime::Open<crate::shapes::ScanTaskResult>>,
+    /// Whether another task can be created now.
+    ///
+    /// By default, an account has at most 10 tasks at a time: the next one can be created when one
+    /// of them is done.
+    ///
+    /// - Example: `true`
+    pub can_create: Option<bool>,
+}
+
+impl acs_runtime::Struct for ScanTask {
+    const SHAPE: &'static acs_runtime::Shape = &acs_runtime::Shape::new(
+        "ScanTask",
+        &[
+            acs_runtime::Member::new("TaskId"),
+            acs_runtime::Member::new("TotalCount"),
+            acs_runtime::Member::new("FinishCount"),
+            acs_runtime::Member::new("CollectTime"),
+            acs_runtime::Member::new("ExecTime"),
+            acs_runtime::Member::new("Status"),
+            acs_runtime::Member::new("Progress")
+                .rules(&[acs_runtime::Rule::Min(0), acs_runtime::Rule::Max(100)]),
+            acs_runtime::Member::new("Result"),
+            acs_runtime::Member::new("CanCreate"),
+        ],
+    );
+    #[inline]
+    fn get(&self, index: usize) -> &dyn acs_runtime::Field {
+        match index {
+            0 => &self.task_id,
+            1 => &self.total_count,
+            2 => &self.finish_count,
+            3 => &self.collect_time,
+            4 => &self.exec_time,
+            5 => &self.status,
+            6 => &self.progress,
+            7 => &self.result,
+            _ => &self.can_create,
+        }
+    }
+    #[inline]
+    fn slot(&mut self, index: usize) -> &mut dyn acs_runtime::Field {
+        match index {
+            0 => &mut self.task_id,
+            1 => &mut self.total_count,
+            2 => &mut self.finish_count,
+            3 => &mut self.collect_time,
+            4 => &mut self.exec_time,
+            5 => &mut self.status,
+            6 => &mut self.progress,
+            7 => &mut self.result,
+            _ => &mut self.can_create,
+        }
+    }
+}
+
+/// How far the task has come.
+///
+/// The service may use others: [`Open`](acs_runtime::Open) keeps them.
+#[non_exhaustive]
+pub enum ScanTaskStatus {
+    /// `INIT`: The task is being set up.
+    Init,
+    /// `PRE_ANALYZER`: The preliminary analysis is running.
+    PreAnalyzer,
+    /// `SUCCESS`: The task has done its work.
+    Success,
+    /// `FAIL`: The task has failed.
+    Fail,
+}
+
+impl acs_runtime::Enumeration for ScanTaskStatus {
+    const VARIANTS: &'static [Self] = &[
+        Self::Init,
+        Self::PreAnalyzer,
+        Self::Success,
+        Self::Fail,
+    ];
+    const VALUES: &'static [&'static str] = &["INIT", "PRE_ANALYZER", "SUCCESS", "FAIL"];
+}
+
+/// What has become of the task.
+///
+/// The service may use others: [`Open`](acs_runtime::Open) keeps them.
+#[non_exhaustive]
+pub enum ScanTaskResult {
+    /// `SUCCESS`: The task has done its work.
+    Success,
+    /// `TASK_NOT_SUPPORT_REGION`: The images are in a region in which images cannot be scanned.
+    TaskNotSupportRegion,
+}
+
+impl acs_runtime::Enumeration for ScanTaskResult {
+    const VARIANTS: &'static [Self] = &[Self::Success, Self::TaskNotSupportRegion];
+    const VALUES: &'static [&'static str] = &["SUCCESS", "TASK_NOT_SUPPORT_REGION"];
+}
+
+/// Kind of thing that a scan without an agent looked at.
+///
+/// The service may use others: [`Open`](acs_runtime::Open) keeps them.
+#[non_exhaustive]
+pub enum ScannedAsset {
+    /// `ECS_IMAGE`: An image of a server.
+    EcsImage,
+    /// `ECS_SNAPSHOT`: A snapshot of a disk.
+    EcsSnapshot,
+}
+
+impl acs_runtime::Enumeration for ScannedAsset {
+    const VARIANTS: &'static [Self] = &[Self::EcsImage, Self::EcsSnapshot];
+    const VALUES: &'static [&'static str] = &["ECS_IMAGE", "ECS_SNAPSHOT"];
+}
+
+/// Kind of secret that a sensitive file holds.
+///
+/// The name of the kind, by which people know it, is sent beside it as `SensitiveFileName`.
+///
+/// The service may use others: [`Open`](acs_runtime::Open) keeps them.
+#[non_exhaustive]
+pub enum SensitiveFileKey {
+    /// `npm_token`: Access token for the npm registry.
+    NpmToken,
+    /// `ftp_cfg`: Settings of an FTP client or server.
+    FtpCfg,
+    /// `google_oauth_key`: OAuth key of Google.
+    GoogleOauthKey,
+    /// `planetscale_passwd`: Password of PlanetScale.
+    PlanetscalePasswd,
+    /// `github_ssh_key`: SSH key for GitHub.
+    GithubSshKey,
+    /// `msbuild_publish_profile`: Publish profile of MSBuild.
+    MsbuildPublishProfile,
+    /// `fastly_cdn_token`: Token of the Fastly CDN.
+    FastlyCdnToken,
+    /// `ssh_private_key`: Private key for SSH.
+    SshPrivateKey,
+    /// `aws_cli`: Credentials of the AWS command line.
+    AwsCli,
+    /// `cpanel_proftpd`: Credentials of ProFTPD under cPanel.
+    CpanelProftpd,
+    /// `postgresql_passwd`: Password file of PostgreSQL.
+    PostgresqlPasswd,
+    /// `discord_client_cred`: Client credentials of Discord.
+    DiscordClientCred,
+    /// `rails_database`: Database settings of Rails.
+    RailsDatabase,
+    /// `aws_access_key`: Access key of AWS.
+    AwsAccessKey,
+    /// `esmtp_cfg`: Settings of the mail client ESMTP.
+    EsmtpCfg,
+    /// `docker_registry_cfg`: Settings of a Docker registry.
+    DockerRegistryCfg,
+    /// `pem`: PEM file.
+    Pem,
+    /// `common_cred`: Credential of no particular product.
+    CommonCred,
+    /// `sftp_cfg`: Settings of an SFTP connection.
+    SftpCfg,
+    /// `grafana_token`: Token of Grafana.
+    GrafanaToken,
+    /// `slack_token`: Token of Slack.
+    SlackToken,
+    /// `ec_private_key`: Private key for elliptic curves.
+    EcPrivateKey,
+    /// `pypi_token`: Token for uploads to PyPI.
+    PypiToken,
+    /// `finicity_token`: Token of Finicity.
+    FinicityToken,
+    /// `k8s_client_key`: Private key of a Kubernetes client.
+    K8sClientKey,
+    /// `git_cfg`: Settings of Git.
+    GitCfg,
+    /// `django_key`: Secret key of Django.
+    DjangoKey,
+    /// `jenkins_ssh`: SSH settings of Jenkins.
+    JenkinsSsh,
+    /// `openssh_private_key`: Private key in the form of OpenSSH.
+    OpensshPrivateKey,
+    /// `square_oauth`: OAuth credential of Square.
+    SquareOauth,
+    /// `typeform_token`: Token of Typeform.
+    TypeformToken,
+    /// `common_database_cfg`: Database settings of no particular product.
+    CommonDatabaseCfg,
+    /// `wordpress_database_cfg`: Database settings of WordPress.
+    WordpressDatabaseCfg,
+    /// `googlecloud_api_key`: API key of Google Cloud.
+    GooglecloudApiKey,
+    /// `vscode_sftp`: SFTP settings of Visual Studio Code.
+    VscodeSftp,
+    /// `apache_htpasswd`: Password file `htpasswd` of Apache.
+    ApacheHtpasswd,
+    /// `planetscale_token`: Token of PlanetScale.
+    PlanetscaleToken,
+    /// `contentful_preview_token`: Token for previews of Contentful.
+    ContentfulPreviewToken,
+    /// `php_database_cfg`: Database password of a PHP program.
+    PhpDatabaseCfg,
+    /// `atom_remote_sync`: Settings of remote-sync for the editor Atom.
+    AtomRemoteSync,
+    /// `aws_session_token`: Session token of AWS.
+    AwsSessionToken,
+    /// `atom_sftp_cfg`: SFTP settings of the editor Atom.
+    AtomSftpCfg,
+    /// `asana_client_private_key`: Client secret of Asana.
+    AsanaClientPrivateKey,
+    /// `tencentcloud_ak`: Secret ID of Tencent Cloud.
+    TencentcloudAk,
+    /// `rsa_private_key`: Private key for RSA.
+    RsaPrivateKey,
+    /// `github_personal_token`: Personal access token of GitHub.
+    GithubPersonalToken,
+    /// `pgp`: File encrypted with PGP.
+    Pgp,
+    /// `stripe_skpk`: Secret key of Stripe.
+    StripeSkpk,
+    /// `square_token`: Access token of Square.
+    SquareToken,
+    /// `rails_carrierwave`: Credentials of CarrierWave, which uploads files for Rails.
+    RailsCarrierwave,
+    /// `dbeaver_database_cfg`: Database settings of DBeaver.
+    DbeaverDatabaseCfg,
+    /// `robomongo_cred`: Credentials of Robomongo.
+    RobomongoCred,
+    /// `github_oauth_token`: OAuth access token of GitHub.
+    GithubOauthToken,
+    /// `pulumi_token`: Token of Pulumi.
+    PulumiToken,
+    /// `ventrilo_voip`: Settings of a Ventrilo voice server.
+    VentriloVoip,
+    /// `macos_keychain`: Keychain of macOS.
+    MacosKeychain,
+    /// `amazon_mws_token`: Token of Amazon Marketplace Web Service.
+    AmazonMwsToken,
+    /// `dynatrace_token`: Token of Dynatrace.
+    DynatraceToken,
+    /// `java_keystore`: Keystore of Java.
+    JavaKeystore,
+    /// `microsoft_sdf`: Database file of Microsoft SQL Server Compact.
+    MicrosoftSdf,
+    /// `kubernetes_dashboard_cred`: Credentials of the Kubernetes dashboard.
+    KubernetesDashboardCred,
+    /// `atlassian_token`: Token of Atlassian.
+    AtlassianToken,
+    /// `rdp`: Settings of a remote desktop connection.
+    Rdp,
+    /// `mailgun_key`: Key that signs the webhooks of Mailgun.
+    MailgunKey,
+    /// `mailchimp_api_key`: API key of Mailchimp.
+    MailchimpApiKey,
+    /// `netrc_cfg`: File `.netrc`.
+    NetrcCfg,
+    /// `openvpn_cfg`: Settings of an OpenVPN client.
+    OpenvpnCfg,
+    /// `github_refresh_token`: Refresh token of GitHub.
+    GithubRefreshToken,
+    /// `salesforce`: Credentials of Salesforce.
+    Salesforce,
+    /// `sendinblue`: Token of Sendinblue.
+    Sendinblue,
+    /// `pkcs_private_key`: Private key in PKCS #12.
+    PkcsPrivateKey,
+    /// `rubyonrails_passwd`: Password file of Ruby on Rails.
+    RubyonrailsPasswd,
+    /// `filezilla_ftp`: FTP settings of FileZilla.
+    FilezillaFtp,
+    /// `databricks_token`: Token of Databricks.
+    DatabricksToken,
+    /// `gitLab_personal_token`: Personal access token of GitLab.
+    GitLabPersonalToken,
+    /// `rails_master_key`: Master key of Rails.
+    RailsMasterKey,
+    /// `sqlite`: Database of SQLite.
+    Sqlite,
+    /// `firefox_logins`: Logins saved by Firefox.
+    FirefoxLogins,
+    /// `mailgun_private_token`: Private token of Mailgun.
+    MailgunPrivateToken,
+    /// `joomla_cfg`: Settings of Joomla.
+    JoomlaCfg,
+    /// `hashicorp_terraform_token`: Token of HashiCorp Terraform.
+    HashicorpTerraformToken,
+    /// `jetbrains_ides`: Settings of a JetBrains IDE.
+    JetbrainsIdes,
+    /// `heroku_api_key`: API key of Heroku.
+    HerokuApiKey,
+    /// `messagebird_token`: Token of MessageBird.
+    MessagebirdToken,
+    /// `github_app_token`: Token of a GitHub app.
+    GithubAppToken,
+    /// `hashicorp_vault_token`: Token of HashiCorp Vault.
+    HashicorpVaultToken,
+    /// `pgp_private_key`: Private key for PGP.
+    PgpPrivateKey,
+    /// `sshpasswd`: Password for SSH.
+    Sshpasswd,
+    /// `huaweicloud_ak`: Secret access key of Huawei Cloud.
+    HuaweicloudAk,
+    /// `aws_s3cmd`: Settings of S3cmd.
+    AwsS3cmd,
+    /// `php_config`: Settings of PHP.
+    PhpConfig,
+    /// `common_private_key`: Private key of a common kind.
+    CommonPrivateKey,
+    /// `microsoft_mdf`: Database file of Microsoft SQL Server.
+    MicrosoftMdf,
+    /// `mediawiki_cfg`: Settings of MediaWiki.
+    MediawikiCfg,
+    /// `jenkins_cred`: Credentials of Jenkins.
+    JenkinsCred,
+    /// `rubygems_cred`: Credentials for RubyGems.
+    RubygemsCred,
+    /// `clojars_token`: Token of Clojars.
+    ClojarsToken,
+    /// `phoenix_web_passwd`: Credentials of the web framework Phoenix.
+    PhoenixWebPasswd,
+    /// `puttygen_private_key`: Private key made by PuTTYgen.
+    PuttygenPrivateKey,
+    /// `google_oauth_token`: OAuth access token of Google.
+    GoogleOauthToken,
+    /// `rubyonrails_cfg`: Database settings of Ruby on Rails.
+    RubyonrailsCfg,
+    /// `lob_api_key`: API key of Lob.
+    LobApiKey,
+    /// `pkcs_cred`: Certificate in PKCS #12.
+    PkcsCred,
+    /// `otr_private_key`: Private key for Off-the-Record messaging.
+    OtrPrivateKey,
+    /// `contentful_delivery_token`: Token for deliveries of Contentful.
+    ContentfulDeliveryToken,
+    /// `digital_ocean_tugboat`: Settings of Tugboat, a command line for DigitalOcean.
+    DigitalOceanTugboat,
+    /// `dsa_private_key`: Private key for DSA.
+    DsaPrivateKey,
+    /// `rails_app_token`: Token of a Rails program.
+    RailsAppToken,
+    /// `git_cred`: Credentials of a Git user.
+    GitCred,
+    /// `newrelic_api_key`: User API key of New Relic.
+    NewrelicApiKey,
+    /// `github_hub`: Settings of the command `hub`, which hold a GitHub token.
+    GithubHub,
+    /// `rubygem`: Token for RubyGems.
+    Rubygem,
+}
+
+impl acs_runtime::Enumeration for SensitiveFileKey {
+    const VARIANTS: &'static [Self] = &[
+        Self::NpmToken,
+        Self::FtpCfg,
+        Self::GoogleOauthKey,
+        Self::PlanetscalePasswd,
+        Self::GithubSshKey,
+        Self::MsbuildPublishProfile,
+        Self::FastlyCdnToken,
+        Self::SshPrivateKey,
+        Self::AwsCli,
+        Self::CpanelProftpd,
+        Self::PostgresqlPasswd,
+        Self::DiscordClientCred,
+        Self::RailsDatabase,
+        Self::AwsAccessKey,
+        Self::EsmtpCfg,
+        Self::DockerRegistryCfg,
+        Self::Pem,
+        Self::CommonCred,
+        Self::SftpCfg,
+        Self::GrafanaToken,
+        Self::SlackToken,
+        Self::EcPrivateKey,
+        Self::PypiToken,
+        Self::FinicityToken,
+        Self::K8sClientKey,
+        Self::GitCfg,
+        Self::DjangoKey,
+        Self::JenkinsSsh,
+        Self::OpensshPrivateKey,
+        Self::SquareOauth,
+        Self::TypeformToken,
+        Self::CommonDatabaseCfg,
+        Self::WordpressDatabaseCfg,
+        Self::GooglecloudApiKey,
+        Self::VscodeSftp,
+        Self::ApacheHtpasswd,
+        Self::PlanetscaleToken,
+        Self::ContentfulPreviewToken,
+        Self::PhpDatabaseCfg,
+        Self::AtomRemoteSync,
+        Self::AwsSessionToken,
+        Self::AtomSftpCfg,
+        Self::AsanaClientPrivateKey,
+        Self::TencentcloudAk,
+        Self::RsaPrivateKey,
+        Self::GithubPersonalToken,
+        Self::Pgp,
+        Self::StripeSkpk,
+        Self::SquareToken,
+        Self::RailsCarrierwave,
+        Self::DbeaverDatabaseCfg,
+        Self::RobomongoCred,
+        Self::GithubOauthToken,
+        Self::PulumiToken,
+        Self::VentriloVoip,
+        Self::MacosKeychain,
+        Self::AmazonMwsToken,
+        Self::DynatraceToken,
+        Self::JavaKeystore,
+        Self::MicrosoftSdf,
+        Self::KubernetesDashboardCred,
+        Self::AtlassianToken,
+        Self::Rdp,
+        Self::MailgunKey,
+        Self::MailchimpApiKey,
+        Self::NetrcCfg,
+        Self::OpenvpnCfg,
+        Self::GithubRefreshToken,
+        Self::Salesforce,
+        Self::Sendinblue,
+        Self::PkcsPrivateKey,
+        Self::RubyonrailsPasswd,
+        Self::FilezillaFtp,
+        Self::DatabricksToken,
+        Self::GitLabPersonalToken,
+        Self::RailsMasterKey,
+        Self::Sqlite,
+        Self::FirefoxLogins,
+        Self::MailgunPrivateToken,
+        Self::JoomlaCfg,
+        Self::HashicorpTerraformToken,
+        Self::JetbrainsIdes,
+        Self::HerokuApiKey,
+        Self::MessagebirdToken,
+        Self::GithubAppToken,
+        Self::HashicorpVaultToken,
+        Self::PgpPrivateKey,
+        Self::Sshpasswd,
+        Self::HuaweicloudAk,
+        Self::AwsS3cmd,
+        Self::PhpConfig,
+        Self::CommonPrivateKey,
+        Self::MicrosoftMdf,
+        Self::MediawikiCfg,
+        Self::JenkinsCred,
+        Self::RubygemsCred,
+        Self::ClojarsToken,
+        Self::PhoenixWebPasswd,
+        Self::PuttygenPrivateKey,
+        Self::GoogleOauthToken,
+        Self::RubyonrailsCfg,
+        Self::LobApiKey,
+        Self::PkcsCred,
+        Self::OtrPrivateKey,
+        Self::ContentfulDeliveryToken,
+        Self::DigitalOceanTugboat,
+        Self::DsaPrivateKey,
+        Self::RailsAppToken,
+        Self::GitCred,
+        Self::NewrelicApiKey,
+        Self::GithubHub,
+        Self::Rubygem,
+    ];
+    const VALUES: &'static [&'static str] = &[
+        "npm_token",
+        "ftp_cfg",
+        "google_oauth_key",
+        "planetscale_passwd",
+        "github_ssh_key",
+        "msbuild_publish_profile",
+        "fastly_cdn_token",
+        "ssh_private_key",
+        "aws_cli",
+        "cpanel_proftpd",
+        "postgresql_passwd",
+        "discord_client_cred",
+        "rails_database",
+        "aws_access_key",
+        "esmtp_cfg",
+        "docker_registry_cfg",
+        "pem",
+        "common_cred",
+        "sftp_cfg",
+        "grafana_token",
+        "slack_token",
+        "ec_private_key",
+        "pypi_token",
+        "finicity_token",
+        "k8s_client_key",
+        "git_cfg",
+        "django_key",
+        "jenkins_ssh",
+        "openssh_private_key",
+        "square_oauth",
+        "typeform_token",
+        "common_database_cfg",
+        "wordpress_database_cfg",
+        "googlecloud_api_key",
+        "vscode_sftp",
+        "apache_htpasswd",
+        "planetscale_token",
+        "contentful_preview_token",
+        "php_database_cfg",
+        "atom_remote_sync",
+        "aws_session_token",
+        "atom_sftp_cfg",
+        "asana_client_private_key",
+        "tencentcloud_ak",
+        "rsa_private_key",
+        "github_personal_token",
+        "pgp",
+        "stripe_skpk",
+        "square_token",
+        "rails_carrierwave",
+        "dbeaver_database_cfg",
+        "robomongo_cred",
+        "github_oauth_token",
+        "pulumi_token",
+        "ventrilo_voip",
+        "macos_keychain",
+        "amazon_mws_token",
+        "dynatrace_token",
+        "java_keystore",
+        "microsoft_sdf",
+        "kubernetes_dashboard_cred",
+        "atlassian_token",
+        "rdp",
+        "mailgun_key",
+        "mailchimp_api_key",
+        "netrc_cfg",
+        "openvpn_cfg",
+        "github_refresh_token",
+        "salesforce",
+        "sendinblue",
+        "pkcs_private_key",
+        "rubyonrails_passwd",
+        "filezilla_ftp",
+        "databricks_token",
+        "gitLab_personal_token",
+        "rails_master_key",
+        "sqlite",
+        "firefox_logins",
+        "mailgun_private_token",
+        "joomla_cfg",
+        "hashicorp_terraform_token",
+        "jetbrains_ides",
+        "heroku_api_key",
+        "messagebird_token",
+        "github_app_token",
+        "hashicorp_vault_token",
+        "pgp_private_key",
+        "sshpasswd",
+        "huaweicloud_ak",
+        "aws_s3cmd",
+        "php_config",
+        "common_private_key",
+        "microsoft_mdf",
+        "mediawiki_cfg",
+        "jenkins_cred",
+        "rubygems_cred",
+        "clojars_token",
+        "phoenix_web_passwd",
+        "puttygen_private_key",
+        "google_oauth_token",
+        "rubyonrails_cfg",
+        "lob_api_key",
+        "pkcs_cred",
+        "otr_private_key",
+        "contentful_delivery_token",
+        "digital_ocean_tugboat",
+        "dsa_private_key",
+        "rails_app_token",
+        "git_cred",
+        "newrelic_api_key",
+        "github_hub",
+        "rubygem",
+    ];
+}
+
+/// How soon a vulnerability should be fixed.
+///
+/// The service may use others: [`Open`](acs_runtime::Open) keeps them.
+#[non_exhaustive]
+pub enum VulNecessity {
+    /// `asap`: As soon as possible. Usually a vulnerability of high severity.
+    Asap,
+    /// `later`: It can wait. Usually a vulnerability of medium severity.
+    Later,
+    /// `nntf`: There is no need for now. Usually a vulnerability of low severity.
+    Nntf,
+}
+
+impl acs_runtime::Enumeration for VulNecessity {
+    const VARIANTS: &'static [Self] = &[Self::Asap, Self::Later, Self::Nntf];
+    const VALUES: &'static [&'static str] = &["asap", "later", "nntf"];
+}
+
 /// An answer in words.
 ///
 /// The service may use others: [`Open`](acs_runtime::Open) keeps them.
@@ -90,5 +1180,10 @@ impl acs_runtime::Enumeration for YesNo {
     const VALUES: &'static [&'static str] = &["YES", "NO"];
 }
 
-acs_runtime::data!(PageInfo);
-acs_runtime::enumeration!(LogicalExp, YesNo);
+acs_runtime::data!(Criterion, KeyedPageInfo, PageInfo, ScanTask);
+
+acs_runtime::enumeration!(
+    BaselineSearch, BaselineSource, BaselineStatus, HandlingStatus, Language, LogicalExp,
+    MalwareLevel, RegistryType, RepoRegion, RiskLevel, ScanRange, ScanRegion,
+    ScanTaskStatus, ScanTaskResult, ScannedAsset, SensitiveFileKey, VulNecessity, YesNo
+);

@@ -280,7 +280,8 @@ impl<'a> Walk<'a> {
             | RustType::Integer
             | RustType::Number
             | RustType::Boolean
-            | RustType::Any => {}
+            | RustType::Any
+            | RustType::Blob => {}
         }
     }
 
