@@ -33,7 +33,7 @@ pub use closest::closest;
 /// Rust names as `lower` gives them, for tools that write specs.
 pub mod naming {
     pub use crate::lower::names::{
-        field_name, is_reserved_module, is_reserved_setter, is_reserved_type, type_name,
+        field_name, is_keyword, is_reserved_module, is_reserved_setter, is_reserved_type, type_name,
     };
 }
 

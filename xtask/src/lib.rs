@@ -22,6 +22,7 @@ mod codegen;
 mod conformance;
 mod dump;
 mod explain;
+mod import;
 mod lint;
 mod memo;
 mod mock;
@@ -71,6 +72,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, mut terminal: Terminal<'_>)
         Command::Schema(args) => schema::run(&args, &mut terminal),
         Command::Explain(args) => explain::run(&args, &mut terminal),
         Command::Dump(args) => dump::run(&args, &mut terminal),
+        Command::Import(args) => import::run(&args, &mut terminal),
         Command::Bench(args) => bench::run(&args, &mut terminal),
         Command::Mock(args) => mock::run(&args, &mut terminal),
         Command::Conformance => conformance::run(&mut terminal),

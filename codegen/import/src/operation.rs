@@ -24,7 +24,7 @@ pub(crate) fn operation(
     reader.keys_are_unique(api, &place);
     let (summary, doc) = summary(reader, api, name, &place);
     let methods = methods(reader, api, &place, name.span);
-    let response = response(reader, service, api, &place, name.span);
+    let response = response(reader, api, &place, name.span);
     let mut operation = Operation::bare(name.clone(), summary, methods, response);
     operation.doc = doc;
     operation.path = path(reader, service, api, &place);
@@ -107,6 +107,8 @@ fn methods(reader: &mut Reader<'_>, api: &Json, place: &At, name: Span) -> Vec<S
             "delete" => Method::Delete,
             "head" => Method::Head,
             "patch" => Method::Patch,
+            "options" => Method::Options,
+            "trace" => Method::Trace,
             other => {
                 let what = format!("the method `{other}` is unknown to the language");
                 reader.report(Kind::Method, place, verb, what);
@@ -151,13 +153,37 @@ fn path(
         }
         return None;
     }
-    let (path, query) = text.split_once(['?', '#']).unwrap_or((text, ""));
-    if !query.is_empty() {
+    let (path, query) = text.split_once('?').unwrap_or((text, ""));
+    let mut path = path
+        .replace('[', "{")
+        .replace(']', "}")
+        .replace(['#', ' '], "");
+    if let Some(name) = rest_of_path(api, &path) {
+        let what =
+            format!("the parameter `{name}` holds the whole path, so `{path}` gives way to it");
+        reader.report(Kind::Path, place, value, what);
+        path = format!("{{+{name}}}");
+    } else if path.contains('*') {
+        reader.report(
+            Kind::Path,
+            place,
+            value,
+            "the `*` of the path stands for nothing",
+        );
+        path = path.replace('*', "");
+    }
+    if !path.starts_with(['/', '{']) {
+        path.insert(0, '/');
+    }
+    let names = query
+        .split('&')
+        .map(|pair| pair.split('=').next().unwrap_or(pair));
+    if query.contains(['?', '#', ' ']) || names.clone().any(|it| it.contains('{')) {
         let what = format!("the query `{query}` of the path is left out");
         reader.report(Kind::Path, place, value, what);
-    }
-    let mut path = path.replace('[', "{").replace(']', "}").replace(' ', "");
-    if path != text && query.is_empty() {
+    } else if !query.is_empty() {
+        path = format!("{path}?{query}");
+    } else if !path.starts_with("{+") && path != text {
         reader.report(
             Kind::Path,
             place,
@@ -165,10 +191,18 @@ fn path(
             "the path has characters that stand for placeholders or mean nothing",
         );
     }
-    if !path.starts_with('/') {
-        path.insert(0, '/');
-    }
     (path != "/").then(|| text_at(path, value.span))
+}
+
+/// The parameter that fills a path ending in `*`: the only one that travels in it, under a name
+/// that no placeholder has.
+fn rest_of_path<'a>(api: &'a Json, path: &str) -> Option<&'a str> {
+    let parameters = api.get("parameters").map_or(&[][..], Json::elements).iter();
+    let mut in_path = parameters.filter(|it| it.text_of("in") == Some("path"));
+    let (first, others) = (in_path.next()?, in_path.next());
+    let name = first.text_of("name")?;
+    let is_unnamed = others.is_none() && !path.contains(&format!("{{{name}}}"));
+    is_unnamed.then_some(name).filter(|_| path.ends_with('*'))
 }
 
 /// What the verb and the vendor's tags agree on. To take a write for a read would repeat it, so
@@ -213,6 +247,13 @@ fn security(reader: &mut Reader<'_>, api: &Json, place: &At) -> Vec<Spanned<Secu
             "AK" => Security::AccessKey,
             "BearerToken" => Security::BearerToken,
             "Anonymous" => Security::Anonymous,
+            "ARS_OIDC" => Security::Oidc,
+            "APP" => Security::App,
+            "PrivateKey" => Security::PrivateKey,
+            "accessTokenAuth" => Security::AccessToken,
+            "rootTokenAuth" => Security::RootToken,
+            "AliGenie_Auth_SPI" => Security::AliGenieSpi,
+            "AliGenie_Auth_Token" => Security::AliGenieToken,
             other => {
                 let what = format!("the credential `{other}` is unknown to the language");
                 reader.report(Kind::Security, place, word, what);
@@ -296,9 +337,7 @@ fn parameter(
                 json,
                 "the parameter has no schema, so it may be anything",
             );
-            let mut schema = schema::anything(&span);
-            schema.doc = Some(text_at(neutral::doc(&place.0), span));
-            schema
+            schema::anything(&span)
         }
     };
     schema.style = style(reader, service, json, place, &schema, declared);
@@ -337,15 +376,26 @@ fn style(
         ty,
         Some(Type::Object | Type::Array | Type::Map | Type::Any) | None
     );
+    let is_family = json.text_of("name").is_some_and(|it| it.ends_with('*'));
     let value = json.get("style");
     let span = value.map_or(json.span, |it| it.span);
     let style = match value.and_then(Json::text).unwrap_or_default() {
+        // A family of headers is one for each key.
+        "" if travels == Place::Header && is_family => return None,
         "" if is_compound && matches!(travels, Place::Path | Place::Host | Place::Header) => {
             Style::Json
         }
         "" => return None,
         // The body is JSON as it is.
         "json" if travels == Place::Body => return None,
+        "xml" if travels == Place::Body && !service.protocol.value.is_supported() => {
+            return Some(Spanned::new(Style::Xml, span));
+        }
+        other if travels == Place::Body => {
+            let what = format!("the style `{other}` means nothing for a body");
+            reader.report(Kind::ParameterStyle, place, span, what);
+            return None;
+        }
         "json" => Style::Json,
         "repeatList" => Style::RepeatList,
         "flat" if ty == Some(Type::Array) => {
@@ -386,23 +436,28 @@ fn allowed(
 ) -> (Option<Place>, Option<&'static str>) {
     let is_rpc = service.protocol.value == Protocol::Rpc;
     let method = operation.methods.first().map(|it| it.value);
-    let is_bodiless = !matches!(method, Some(Method::Post | Method::Put | Method::Patch));
     let in_path = operation
         .path
         .as_ref()
         .is_some_and(|it| it.value.contains('{'));
+    let has_body = || {
+        operation
+            .parameters
+            .values()
+            .any(|it| matches!(it.place.value, Place::Form | Place::Body))
+    };
     match place {
-        Place::Form if is_bodiless => (
+        Place::Form if method == Some(Method::Trace) => (
             Some(Place::Query),
             Some("the method has no body, so the parameter travels in the query"),
         ),
-        Place::Body if is_rpc => (
-            Some(Place::Form),
-            Some("the protocol has no JSON body, so the parameter travels in a form"),
-        ),
-        Place::Body if is_bodiless => (
+        Place::Body if matches!(method, Some(Method::Head | Method::Trace)) => (
             None,
             Some("the method has no body, so the parameter is left out"),
+        ),
+        Place::Body if has_body() => (
+            None,
+            Some("there is another body already, so the parameter is left out"),
         ),
         Place::Path if is_rpc || !in_path => (
             Some(Place::Query),
@@ -422,7 +477,7 @@ fn fill_the_path(reader: &mut Reader<'_>, place: &At, operation: &mut Operation)
         .split('{')
         .skip(1)
         .filter_map(|it| it.split_once('}'))
-        .map(|(name, _)| name)
+        .map(|(name, _)| name.trim_start_matches('+'))
         .collect();
     for (name, parameter) in &mut operation.parameters {
         if parameter.place.value == Place::Path && !names.contains(&name.as_str()) {
@@ -459,7 +514,6 @@ fn fill_the_path(reader: &mut Reader<'_>, place: &At, operation: &mut Operation)
                 let mut schema = Schema::bare();
                 schema.ty = Some(Spanned::new(Type::String, span));
                 schema.required = Some(Spanned::new(true, span));
-                schema.doc = Some(text_at(neutral::doc(name), span));
                 operation.parameters.insert(
                     text_at(name, span),
                     Parameter::bare(Spanned::new(Place::Path, span), schema),
@@ -470,13 +524,7 @@ fn fill_the_path(reader: &mut Reader<'_>, place: &At, operation: &mut Operation)
 }
 
 /// The answer of success: of status 200, else of the lowest that is no error.
-fn response(
-    reader: &mut Reader<'_>,
-    service: &Service,
-    api: &Json,
-    place: &At,
-    name: Span,
-) -> Schema {
+fn response(reader: &mut Reader<'_>, api: &Json, place: &At, name: Span) -> Schema {
     let all = api.get("responses").map_or(&[][..], Json::entries);
     let of_success = all
         .iter()
@@ -527,23 +575,7 @@ fn response(
         );
         return nothing(status.span);
     };
-    let schema = schema::schema(reader, json, &inner, Role::Response);
-    let target = schema
-        .shape
-        .as_ref()
-        .and_then(|it| service.shapes.get(it.as_str()));
-    match target.unwrap_or(&schema).ty.as_ref().map(|it| it.value) {
-        Some(Type::Object) => schema,
-        _ => {
-            reader.report(
-                Kind::OddResponse,
-                &inner,
-                json,
-                "the answer is no object, so its parts are not described",
-            );
-            nothing(json.span)
-        }
-    }
+    schema::schema(reader, json, &inner, Role::Response)
 }
 
 /// An object of which nothing is known.

@@ -207,13 +207,7 @@ fn texts_of(reader: &mut Reader<'_>, json: &Json, place: &At, role: Role, schema
     schema.doc = description.or(title);
     let needs_doc = matches!(role, Role::Parameter | Role::Member | Role::Component);
     if schema.doc.is_none() && needs_doc && schema.shape.is_none() {
-        reader.report(
-            Kind::MissingText,
-            place,
-            json,
-            "a neutral text stands in for a description",
-        );
-        schema.doc = Some(text_at(crate::neutral::doc(&place.0), json.span));
+        reader.report(Kind::MissingText, place, json, "nothing describes it");
     }
     if json.is_set("deprecated") {
         let flag = json.get("deprecated").map_or(json.span, |it| it.span);

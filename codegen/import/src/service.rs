@@ -24,7 +24,7 @@ pub(crate) fn spec(reader: &mut Reader<'_>, root: &Json, apis: &Json) -> Spec {
     let info = root.get("info").unwrap_or(root);
     let product = info.get("product").unwrap_or(info);
     let code = product.text().unwrap_or_default();
-    let protocol = protocol(reader, info, operations.values().map(|(_, api)| *api));
+    let protocol = protocol(reader, info);
     let endpoints = endpoints(reader, root, code);
     let version = info.get("version").unwrap_or(info);
     let mut service = Service::bare(
@@ -49,27 +49,27 @@ pub(crate) fn spec(reader: &mut Reader<'_>, root: &Json, apis: &Json) -> Spec {
     }
 }
 
-/// How requests are laid out: by whether operations have paths, where the style does not say.
-fn protocol<'a>(
-    reader: &mut Reader<'_>,
-    info: &Json,
-    apis: impl Iterator<Item = &'a Json>,
-) -> Spanned<Protocol> {
-    let mut apis = apis;
-    let has_paths = apis.any(|it| it.text_of("path").is_some_and(|path| !path.is_empty()));
+/// How requests are laid out.
+fn protocol(reader: &mut Reader<'_>, info: &Json) -> Spanned<Protocol> {
     let style = info.get("style");
     let span = style.map_or(info.span, |it| it.span);
     let word = style.and_then(Json::text).unwrap_or_default();
-    let protocol = match word {
-        "RPC" => Protocol::Rpc,
-        "ROA" => Protocol::Roa,
-        _ if has_paths => Protocol::Roa,
-        _ => Protocol::Rpc,
+    let known = match word {
+        "RPC" => Some(Protocol::Rpc),
+        "ROA" => Some(Protocol::Roa),
+        "V3" => Some(Protocol::V3),
+        "OSS" => Some(Protocol::Oss),
+        "SLS" => Some(Protocol::Sls),
+        "AliGenie" => Some(Protocol::AliGenie),
+        "FC" => Some(Protocol::Fc),
+        "PDS" => Some(Protocol::Pds),
+        _ => None,
     };
-    if !matches!(word, "RPC" | "ROA") {
-        let what = format!("the style `{word}` is none of the language; the nearest is taken");
+    if known.is_none() {
+        let what = format!("the style `{word}` is none of the language, so it is taken for `V3`");
         reader.report(Kind::Protocol, &At(String::new()), span, what);
     }
+    let protocol = known.unwrap_or(Protocol::V3);
     Spanned::new(protocol, span)
 }
 

@@ -8,8 +8,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::diag::Diagnostics;
 use super::{Operation, Scalar, Service};
+use crate::diag::Diagnostics;
 use crate::read::{Read, Record, written};
 use crate::source::SourceMap;
 use crate::yaml::{self, Out};
@@ -29,7 +29,13 @@ pub struct Conflict {
 
 /// Keys whose values are prose: without a base, ours are better by being there.
 const PROSE: &[&str] = &[
-    "doc", "message", "page", "pageDiffers", "summary", "title", "why",
+    "doc",
+    "message",
+    "page",
+    "pageDiffers",
+    "summary",
+    "title",
+    "why",
 ];
 
 /// Keys by which the records of a list are told apart.
@@ -41,7 +47,11 @@ const IDENTITIES: &[&[&str]] = &[
 ];
 
 /// Merges two versions of a service that both go back to `base`, or have nothing in common.
-pub fn service(base: Option<&Service>, ours: &Service, theirs: &Service) -> (Service, Vec<Conflict>) {
+pub fn service(
+    base: Option<&Service>,
+    ours: &Service,
+    theirs: &Service,
+) -> (Service, Vec<Conflict>) {
     records(base, ours, theirs)
 }
 
@@ -86,7 +96,11 @@ pub(super) fn without_needless_quotes(value: Out) -> Out {
         Out::List(items) => Out::List(items.into_iter().map(without_needless_quotes).collect()),
         Out::Mapping(entries) => {
             let entries = entries.into_iter();
-            Out::Mapping(entries.map(|(key, it)| (key, without_needless_quotes(it))).collect())
+            Out::Mapping(
+                entries
+                    .map(|(key, it)| (key, without_needless_quotes(it)))
+                    .collect(),
+            )
         }
         value => value,
     }
@@ -131,13 +145,7 @@ impl Merger {
     }
 
     /// Merges part by part; `None` if one of the values has no parts.
-    fn inside(
-        &mut self,
-        path: &str,
-        base: Option<&Out>,
-        ours: &Out,
-        theirs: &Out,
-    ) -> Option<Out> {
+    fn inside(&mut self, path: &str, base: Option<&Out>, ours: &Out, theirs: &Out) -> Option<Out> {
         match (ours, theirs) {
             (Out::Mapping(ours), Out::Mapping(theirs)) => {
                 let base = base.and_then(mapping);
@@ -148,7 +156,8 @@ impl Merger {
             (Out::Mapping(_), Out::Text(_)) | (Out::Text(_), Out::Mapping(_)) => {
                 let (ours, theirs) = (mapping(ours)?, mapping(theirs)?);
                 let base = base.and_then(mapping);
-                let merged = self.mapping(path, base.as_deref().unwrap_or_default(), &ours, &theirs);
+                let merged =
+                    self.mapping(path, base.as_deref().unwrap_or_default(), &ours, &theirs);
                 Some(match merged.as_slice() {
                     [(key, text)] if key == "doc" => text.clone(),
                     _ => Out::Mapping(merged),
@@ -220,7 +229,9 @@ fn keyed(items: &[Out]) -> Option<Vec<(String, Out)>> {
             let (_, value) = entries.iter().find(|(it, _)| it == key)?;
             Some(yaml::brief(value))
         };
-        let keys = IDENTITIES.iter().find(|keys| keys.iter().all(|it| value(it).is_some()))?;
+        let keys = IDENTITIES
+            .iter()
+            .find(|keys| keys.iter().all(|it| value(it).is_some()))?;
         let parts: Vec<String> = keys.iter().filter_map(|it| value(it)).collect();
         Some(parts.join(" "))
     };

@@ -58,7 +58,9 @@ impl Splicer<'_> {
         let first = entries.first().filter(|_| is_block)?;
         let indent = self.column(first.key.span.start);
         let find = |tree: &[(String, Out)], key: &str| {
-            tree.iter().find(|(it, _)| it == key).map(|(_, value)| value.clone())
+            tree.iter()
+                .find(|(it, _)| it == key)
+                .map(|(_, value)| value.clone())
         };
         for entry in entries {
             let key = entry.key.as_str();
@@ -86,7 +88,13 @@ impl Splicer<'_> {
     }
 
     /// Writes keys behind an entry, or in front of the first.
-    fn insert(&mut self, behind: Option<&Entry>, keys: &[(&str, &Out)], first: &Entry, indent: usize) {
+    fn insert(
+        &mut self,
+        behind: Option<&Entry>,
+        keys: &[(&str, &Out)],
+        first: &Entry,
+        indent: usize,
+    ) {
         let texts: Vec<String> = keys
             .iter()
             .map(|(key, value)| entry_text(key, value, indent))
@@ -98,7 +106,10 @@ impl Splicer<'_> {
         let (at, text) = match behind {
             Some(entry) => {
                 let lines = texts.iter().map(|it| format!("\n{margin}{it}"));
-                (self.line_end(entry.value.span.end.max(entry.key.span.end)), lines.collect())
+                (
+                    self.line_end(entry.value.span.end.max(entry.key.span.end)),
+                    lines.collect(),
+                )
             }
             None => {
                 let lines = texts.iter().map(|it| format!("{it}\n{margin}"));
@@ -112,7 +123,13 @@ impl Splicer<'_> {
         });
     }
 
-    fn exchange(&mut self, entry: &Entry, old: Option<&Out>, new: &Out, indent: usize) -> Option<()> {
+    fn exchange(
+        &mut self,
+        entry: &Entry,
+        old: Option<&Out>,
+        new: &Out,
+        indent: usize,
+    ) -> Option<()> {
         if let (Some(old), Out::Mapping(_)) = (old, new)
             && matches!(old, Out::Mapping(_))
         {
@@ -124,7 +141,8 @@ impl Splicer<'_> {
         }
         // A single value on the line of its key keeps the comment behind it.
         let span = entry.value.span;
-        let is_on_line = !self.text[entry.key.span.start..span.end.max(entry.key.span.end)].contains('\n');
+        let is_on_line =
+            !self.text[entry.key.span.start..span.end.max(entry.key.span.end)].contains('\n');
         let is_there = span != entry.key.span;
         if let Some(text) = flow_text(new).filter(|_| is_on_line && is_there) {
             self.edits.push(Edit {
@@ -154,7 +172,9 @@ impl Splicer<'_> {
             true => (line, (end + 1).min(self.text.len())),
             // The line begins with the dash of a list, which the next key takes over.
             false => {
-                let next = entries.iter().find(|it| it.key.span.start > entry.key.span.start)?;
+                let next = entries
+                    .iter()
+                    .find(|it| it.key.span.start > entry.key.span.start)?;
                 (entry.key.span.start, next.key.span.start)
             }
         };
@@ -173,6 +193,8 @@ impl Splicer<'_> {
     }
 
     fn line_end(&self, offset: usize) -> usize {
-        self.text[offset..].find('\n').map_or(self.text.len(), |it| offset + it)
+        self.text[offset..]
+            .find('\n')
+            .map_or(self.text.len(), |it| offset + it)
     }
 }

@@ -63,13 +63,22 @@ pub(crate) fn singles_first(entries: Vec<(String, Out)>) -> Vec<(String, Out)> {
 pub(crate) fn brief(value: &Out) -> String {
     let whole = match value {
         Out::Text(text) | Out::Plain(text) | Out::Quoted(text) => text.clone(),
-        Out::List(items) => format!("[{}]", items.iter().map(brief).collect::<Vec<_>>().join(", ")),
+        Out::List(items) => format!(
+            "[{}]",
+            items.iter().map(brief).collect::<Vec<_>>().join(", ")
+        ),
         Out::Mapping(entries) => {
-            let entries = entries.iter().map(|(key, it)| format!("{key}: {}", brief(it)));
+            let entries = entries
+                .iter()
+                .map(|(key, it)| format!("{key}: {}", brief(it)));
             format!("{{{}}}", entries.collect::<Vec<_>>().join(", "))
         }
     };
-    let line: String = whole.trim().chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let line: String = whole
+        .trim()
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
     match line.char_indices().nth(80) {
         Some((end, _)) => format!("{}…", &line[..end]),
         None => line,
