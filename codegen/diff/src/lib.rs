@@ -10,9 +10,12 @@
 //! Data flows one way, through values. A [`Finding`] is a judgement about one cause; everything
 //! that is printed is made of findings.
 
+pub mod delta;
+pub mod facts;
 mod finding;
 mod fingerprint;
 mod judge;
+pub mod rename;
 mod rule;
 pub mod surface;
 

@@ -340,8 +340,11 @@ fn parameter(
             schema::anything(&span)
         }
     };
+    if declared == Place::Header && place.0.ends_with('*') {
+        schema::keys_by_text(reader, place, span, &mut schema);
+    }
     schema.style = style(reader, service, json, place, &schema, declared);
-    let (allowed, problem) = allowed(service, operation, &schema, declared);
+    let (allowed, problem) = allowed(service, operation, declared);
     if let Some(problem) = problem {
         reader.report(Kind::ParameterPlace, place, span, problem);
     }
@@ -386,11 +389,9 @@ fn style(
             Style::Json
         }
         "" => return None,
+        "xml" if travels == Place::Body && !service.protocol.value.is_supported() => Style::Xml,
         // The body is JSON as it is.
         "json" if travels == Place::Body => return None,
-        "xml" if travels == Place::Body && !service.protocol.value.is_supported() => {
-            return Some(Spanned::new(Style::Xml, span));
-        }
         other if travels == Place::Body => {
             let what = format!("the style `{other}` means nothing for a body");
             reader.report(Kind::ParameterStyle, place, span, what);
@@ -431,7 +432,6 @@ fn style(
 fn allowed(
     service: &Service,
     operation: &Operation,
-    schema: &Schema,
     place: Place,
 ) -> (Option<Place>, Option<&'static str>) {
     let is_rpc = service.protocol.value == Protocol::Rpc;
@@ -453,7 +453,7 @@ fn allowed(
         ),
         Place::Body if matches!(method, Some(Method::Head | Method::Trace)) => (
             None,
-            Some("the method has no body, so the parameter is left out"),
+            Some("there is no place for the body, so the parameter is left out"),
         ),
         Place::Body if has_body() => (
             None,
@@ -463,7 +463,6 @@ fn allowed(
             Some(Place::Query),
             Some("the path has no place for the parameter, so it travels in the query"),
         ),
-        Place::Header if schema.style.is_some() => (Some(Place::Header), None),
         place => (Some(place), None),
     }
 }

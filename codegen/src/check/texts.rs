@@ -2,13 +2,24 @@
 
 use crate::diag::{Diagnostics, Rule};
 use crate::source::{HasSpan, Spanned};
-use crate::spec::{Flag, Operation, Service};
+use crate::spec::{Flag, Operation, Revision, Service};
 
 use super::site::{Role, Scope, Site};
 
 mod dates;
 
-pub(super) use dates::{changes_are_newest_first, operation_dates_are_real, schema_dates_are_real};
+pub(super) use dates::{
+    changes_are_newest_first, operation_dates_are_real, revision_date_is_real,
+    schema_dates_are_real, service_date_is_real,
+};
+
+/// Texts of a revision that are given say something.
+pub(super) fn revision_texts_say_something(revision: &Revision, diags: &mut Diagnostics) {
+    let names = revision.removed.iter().chain(&revision.announced);
+    for text in names.chain(&revision.doc) {
+        text_is_not_empty(text, diags);
+    }
+}
 
 /// Texts of a service that are given say something, and its page is a URL.
 pub(super) fn service_texts_say_something(service: &Service, diags: &mut Diagnostics) {

@@ -17,7 +17,8 @@ const MAX_FILE_BYTES: u64 = 8 * 1024 * 1024;
 /// Folder of a product version that holds what its last import said.
 pub const IMPORTED: &str = "imported";
 
-/// Folders below the spec folder never nest deeper than `<product>/<version>/operations`.
+/// Folders below the spec folder never nest deeper than
+/// `<product>/<version>/history/<date>/operations`.
 const MAX_FOLDERS: usize = 8;
 
 impl SourceMap {
