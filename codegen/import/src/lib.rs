@@ -16,6 +16,7 @@
 
 pub mod folder;
 mod json;
+mod mine;
 mod names;
 mod neutral;
 mod operation;

@@ -4,7 +4,8 @@
 //! They say no more than the names do: `DescribeImageInstances` becomes "Calls
 //! `DescribeImageInstances`.", not a guess at what it does.
 
-use acs_codegen::spec::{Flag, Map, Operation, Schema, Spec, Value};
+use acs_codegen::source::Spanned;
+use acs_codegen::spec::{Flag, Map, MinedKey, Operation, Schema, Spec, Value};
 
 /// What stands for the summary of an operation.
 pub(crate) fn summary(operation: &str) -> String {
@@ -64,6 +65,12 @@ fn operation_without_texts(operation: &mut Operation) {
 
 fn without_docs(schema: &mut Schema) {
     schema.doc = None;
+    let is_mined = |key: &Spanned<MinedKey>| key.value == MinedKey::Deprecated;
+    if let Some(flag) = &mut schema.deprecated
+        && schema.mined.iter().any(is_mined)
+    {
+        flag.value.text = None;
+    }
     if let Some(values) = &mut schema.values {
         values_without_labels(values);
     }

@@ -151,6 +151,9 @@ kinds! {
     /// An example is not a value of its schema.
     Example "example",
 
+    /// A text states values, bounds or a default that something shown or declared contradicts.
+    MinedDoubt "mined-doubt",
+
     // Texts and names.
     /// A text has characters that documentation cannot hold.
     Characters "characters",

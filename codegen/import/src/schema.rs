@@ -8,7 +8,7 @@ use acs_codegen::spec::{Flag, Format, Map, Scalar, ScalarKind, Schema, Type, Val
 use crate::json::{Json, Kind as JsonKind};
 use crate::reader::{At, Reader, at, text_at};
 use crate::report::Kind;
-use crate::texts;
+use crate::{mine, texts};
 
 /// What a schema is to the thing that holds it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,6 +91,11 @@ pub(crate) fn schema(reader: &mut Reader<'_>, json: &Json, place: &At, role: Rol
         required(reader, json, place, role, &mut schema);
     }
     facts(reader, json, place, ty, role, &mut schema);
+    if let Some(description) = json.get("description")
+        && let Some(text) = description.text()
+    {
+        mine::facts(reader, text, description.span, place, role, &mut schema);
+    }
     leftovers(reader, json, place);
     schema
 }

@@ -12,7 +12,7 @@ use crate::schema::{self, Role};
 use crate::{operation, texts};
 
 /// The whole product.
-pub(crate) fn spec(reader: &mut Reader<'_>, root: &Json, apis: &Json) -> Spec {
+pub(crate) fn spec<'a>(reader: &mut Reader<'a>, root: &'a Json, apis: &'a Json) -> Spec {
     let nowhere = At(String::new());
     reader.keys_are_unique(apis, &nowhere);
     let mut operations = BTreeMap::new();
@@ -251,18 +251,8 @@ fn group_key(directory: &Json, title: &str, index: usize) -> String {
 }
 
 /// The components that operations reach, as shapes.
-fn components(reader: &mut Reader<'_>, apis: &Json) -> Map<acs_codegen::spec::Schema> {
-    let mut used = BTreeSet::new();
-    let mut open = vec![apis];
-    while let Some(json) = open.pop() {
-        if let Some(name) = schema::reference(json)
-            && used.insert(name.to_owned())
-        {
-            open.extend(reader.component(name));
-        }
-        open.extend(json.elements());
-        open.extend(json.entries().iter().map(|(_, it)| it));
-    }
+fn components<'a>(reader: &mut Reader<'a>, apis: &'a Json) -> Map<acs_codegen::spec::Schema> {
+    let used = reader.reached(vec![apis]);
     let mut shapes = Map::new();
     for (name, json) in reader.components() {
         let place = At::component(name.as_str());
