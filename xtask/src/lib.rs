@@ -23,6 +23,7 @@ mod conformance;
 mod corpus;
 mod dump;
 mod explain;
+mod import;
 mod lint;
 mod memo;
 mod mock;
@@ -73,6 +74,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, mut terminal: Terminal<'_>)
         Command::Schema(args) => schema::run(&args, &mut terminal),
         Command::Explain(args) => explain::run(&args, &mut terminal),
         Command::Dump(args) => dump::run(&args, &mut terminal),
+        Command::Import(args) => import::run(&args, &mut terminal),
         Command::Bench(args) => bench::run(&args, &mut terminal),
         Command::Mock(args) => mock::run(&args, &mut terminal),
         Command::Prove(args) => prove::run(&args, &mut terminal),
