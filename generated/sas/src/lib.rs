@@ -11,11 +11,14 @@
 //!
 //! Containers and clusters (feature `container`):
 //!
+//! - [`describe_assets_security_event_summary`](mod@describe_assets_security_event_summary): Counts clusters, pods, containers and their like, and those of them at risk.
 //! - [`describe_cluster_info_list`](mod@describe_cluster_info_list): Lists clusters, and whether a feature is on for each of them.
 //! - [`describe_container_criteria`](mod@describe_container_criteria): Lists the conditions by which containers can be searched.
 //! - [`describe_container_instances`](mod@describe_container_instances): Lists the containers that Security Center knows, with their risks.
 //! - [`describe_container_tags`](mod@describe_container_tags): Lists the values that a property has among all containers.
 //! - [`describe_grouped_container_instances`](mod@describe_grouped_container_instances): Groups containers by pod, application, namespace, cluster or image, and counts their risks.
+//! - [`get_cluster_check_item_warning_statistics`](mod@get_cluster_check_item_warning_statistics): Counts the baseline risks of a cluster by severity.
+//! - [`get_cluster_susp_event_statistics`](mod@get_cluster_susp_event_statistics): Counts the security alerts for containers by level.
 //! - [`refresh_container_assets`](mod@refresh_container_assets): Makes Security Center look anew for images or containers.
 //!
 //! Container images (feature `container-image`):
@@ -52,6 +55,7 @@
 //! - [`describe_image_sensitive_file_list`](mod@describe_image_sensitive_file_list): Lists the kinds of sensitive files that scans have found.
 //! - [`describe_image_vul_list`](mod@describe_image_vul_list): Lists the vulnerabilities of images and containers, each with the image that has it.
 //! - [`get_image_scan_num_in_period`](mod@get_image_scan_num_in_period): Counts the scans of images that were made in the last days.
+//! - [`get_registry_scan_day_num`](mod@get_registry_scan_day_num): Returns how many past days a scan of registries takes in, and the numbers to choose from.
 //! - [`list_private_registry_list`](mod@list_private_registry_list): Lists the registries that Security Center takes images from, with the access it has to them.
 //! - [`list_private_registry_type`](mod@list_private_registry_type): Counts the registries of each kind that Security Center takes images from.
 //! - [`open_sensitive_file_scan`](mod@open_sensitive_file_scan): Turns the search for sensitive files on or off.
@@ -303,6 +307,9 @@ pub mod describe_affected_malicious_file_images;
 pub mod describe_all_image_baseline;
 
 #[cfg(feature = "container")]
+pub mod describe_assets_security_event_summary;
+
+#[cfg(feature = "container")]
 pub mod describe_cluster_info_list;
 
 #[cfg(feature = "container")]
@@ -398,8 +405,17 @@ pub mod describe_image_statistics;
 #[cfg(feature = "image-scan")]
 pub mod describe_image_vul_list;
 
+#[cfg(feature = "container")]
+pub mod get_cluster_check_item_warning_statistics;
+
+#[cfg(feature = "container")]
+pub mod get_cluster_susp_event_statistics;
+
 #[cfg(feature = "image-scan")]
 pub mod get_image_scan_num_in_period;
+
+#[cfg(feature = "image-scan")]
+pub mod get_registry_scan_day_num;
 
 #[cfg(feature = "image-scan")]
 pub mod list_private_registry_list;

@@ -246,14 +246,17 @@ pub struct Registry {
     ///
     /// - Example: `vpc-bp12897gqrex01zn0abcd`
     pub vpc_id: Option<String>,
-    /// Token by which Security Center proves who it is to the registry.
+    /// Token that belongs to the registry.
+    ///
+    /// The texts call it the user's token for authentication. Who shows it to whom is not
+    /// documented.
     ///
     /// - Example: `example-token`
     /// - Secret: `Debug` does not show it
     pub token: Option<String>,
-    /// IP addresses that the registry must let in.
+    /// Whitelist of IP addresses.
     ///
-    /// How several addresses are written is not documented.
+    /// What it lets in, and how several addresses are written, is not documented.
     ///
     /// - Example: `198.51.100.7`
     pub white_list: Option<String>,

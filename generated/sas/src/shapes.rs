@@ -65,6 +65,96 @@ impl acs_runtime::Enumeration for BaselineStatus {
     const INTEGER: bool = true;
 }
 
+/// Name of a condition by which containers can be searched.
+///
+/// The service may use others: [`Open`](acs_runtime::Open) keeps them.
+#[non_exhaustive]
+pub enum ContainerCondition {
+    /// `instanceId`: The ID of the instance.
+    InstanceId,
+    /// `clusterId`: The ID of the cluster.
+    ClusterId,
+    /// `regionId`: The region.
+    RegionId,
+    /// `clusterName`: The name of the cluster.
+    ClusterName,
+    /// `image`: The name of the image.
+    Image,
+    /// `imageRepoName`: The name of the image's repository.
+    ImageRepoName,
+    /// `imageRepoNamespace`: The namespace of the image's repository.
+    ImageRepoNamespace,
+    /// `imageRepoTag`: The tag of the image.
+    ImageRepoTag,
+    /// `imageDigest`: The digest of the image.
+    ImageDigest,
+    /// `clusterType`: The kind of cluster.
+    ClusterType,
+    /// `hostIp`: The public IP address.
+    HostIp,
+    /// `pod`: The pod.
+    Pod,
+    /// `podIp`: The IP address of the pod.
+    PodIp,
+    /// `containerId`: The ID of the container.
+    ContainerId,
+    /// `vulStatus`: Whether the container has vulnerabilities.
+    VulStatus,
+    /// `alarmStatus`: Whether there are security alerts for the container.
+    AlarmStatus,
+    /// `riskStatus`: Whether the container is at risk.
+    RiskStatus,
+    /// `riskLevel`: How severe the risk is.
+    RiskLevel,
+    /// `containerScope`: The kind of container.
+    ContainerScope,
+}
+
+impl acs_runtime::Enumeration for ContainerCondition {
+    const VARIANTS: &'static [Self] = &[
+        Self::InstanceId,
+        Self::ClusterId,
+        Self::RegionId,
+        Self::ClusterName,
+        Self::Image,
+        Self::ImageRepoName,
+        Self::ImageRepoNamespace,
+        Self::ImageRepoTag,
+        Self::ImageDigest,
+        Self::ClusterType,
+        Self::HostIp,
+        Self::Pod,
+        Self::PodIp,
+        Self::ContainerId,
+        Self::VulStatus,
+        Self::AlarmStatus,
+        Self::RiskStatus,
+        Self::RiskLevel,
+        Self::ContainerScope,
+    ];
+    const VALUES: &'static [&'static str] = &[
+        "instanceId",
+        "clusterId",
+        "regionId",
+        "clusterName",
+        "image",
+        "imageRepoName",
+        "imageRepoNamespace",
+        "imageRepoTag",
+        "imageDigest",
+        "clusterType",
+        "hostIp",
+        "pod",
+        "podIp",
+        "containerId",
+        "vulStatus",
+        "alarmStatus",
+        "riskStatus",
+        "riskLevel",
+        "containerScope",
+    ];
+}
+
 /// A condition that what is listed must meet.
 #[derive(Default)]
 #[non_exhaustive]
@@ -1183,7 +1273,8 @@ impl acs_runtime::Enumeration for YesNo {
 acs_runtime::data!(Criterion, KeyedPageInfo, PageInfo, ScanTask);
 
 acs_runtime::enumeration!(
-    BaselineSearch, BaselineSource, BaselineStatus, HandlingStatus, Language, LogicalExp,
-    MalwareLevel, RegistryType, RepoRegion, RiskLevel, ScanRange, ScanRegion,
-    ScanTaskStatus, ScanTaskResult, ScannedAsset, SensitiveFileKey, VulNecessity, YesNo
+    BaselineSearch, BaselineSource, BaselineStatus, ContainerCondition, HandlingStatus,
+    Language, LogicalExp, MalwareLevel, RegistryType, RepoRegion, RiskLevel, ScanRange,
+    ScanRegion, ScanTaskStatus, ScanTaskResult, ScannedAsset, SensitiveFileKey,
+    VulNecessity, YesNo
 );
