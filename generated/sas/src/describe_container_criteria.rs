@@ -42,7 +42,7 @@ pub struct Request {
     /// addresses of the host and the pod, and in the region. The texts do not say what this does to
     /// the list of conditions.
     ///
-    /// - Example: `cfb41a869c71e4678a97021582dd8ad14c`
+    /// - Example: `cfb41a869c71e4678a97021582dd8ad1`
     pub value: Option<String>,
 }
 
@@ -109,7 +109,7 @@ impl<C: acs_runtime::Caller> crate::client::Operations<C> {
 ///
 /// let request = Request::builder()
 ///     .group_field(GroupField::ClusterId)
-///     .value("cfb41a869c71e4678a97021582dd8ad14c")
+///     .value("cfb41a869c71e4678a97021582dd8ad1")
 ///     .build();
 /// request.validate()?;
 /// # Ok::<(), acs_sas::runtime::Invalid>(())

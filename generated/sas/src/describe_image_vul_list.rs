@@ -147,7 +147,7 @@ pub struct Request {
     pub cluster_name: Option<String>,
     /// ID of the container.
     ///
-    /// - Example: `c08d5fc1a329a4b88950a253d082f2d01`
+    /// - Example: `04d20e98c8e2c93b7b864372084320a15a58c8671e53c972ce3a71d9c163b0f2`
     /// - Since: 2022-09-28
     pub container_id: Option<String>,
     /// Name of the pod that containers must belong to.
@@ -344,7 +344,7 @@ impl<C: acs_runtime::Caller> crate::client::Operations<C> {
 ///     .cluster_id("c60b77fe62093480db6164a3c2fa5ab12")
 ///     .scan_range([ScanRange::Image])
 ///     .cluster_name("demo-cluster")
-///     .container_id("c08d5fc1a329a4b88950a253d082f2d01")
+///     .container_id("04d20e98c8e2c93b7b864372084320a15a58c8671e53c972ce3a71d9c163b0f2")
 ///     .pod("shop-7d9f8-xsqqz")
 ///     .namespace("shop")
 ///     .image("registry.cn-hangzhou.aliyuncs.com/demo/shop:1.4")
@@ -680,7 +680,7 @@ impl acs_runtime::Operation for Request {
 ///         ]
 ///       },
 ///       "CanFix": "yes",
-///       "ClusterId": "c08d5fc1a329a4b88950a253d082f11465",
+///       "ClusterId": "c08d5fc1a329a4b88950a253d082f1146",
 ///       "ClusterName": "demo-cluster",
 ///       "Pod": "shop-7d9f8-xsqqz",
 ///       "Namespace": "shop",
@@ -913,7 +913,7 @@ pub struct Vulnerability {
     pub can_fix: Option<acs_runtime::Open<CanFix>>,
     /// ID of the cluster that the container runs in.
     ///
-    /// - Example: `c08d5fc1a329a4b88950a253d082f11465`
+    /// - Example: `c08d5fc1a329a4b88950a253d082f1146`
     /// - Since: 2022-09-28
     pub cluster_id: Option<String>,
     /// Name of the cluster that the container runs in.
