@@ -593,7 +593,7 @@ impl acs_runtime::Operation for Request {
 ///       "LatestScanTimestamp": 1596522785000,
 ///       "RepoName": "shop",
 ///       "Level": "serious",
-///       "DownloadUrl": "https://aegis-metadata-file.oss-cn-shanghai.aliyuncs.com/",
+///       "DownloadUrl": "https://samples.example.com/d836968041f768300d9605acf74cf744",
 ///       "HighLight": "{\"ruleVersion\":\"highlight_20210908\",\"ruleId\":600106,\"events\":[[2,54]]}",
 ///       "ContainerId": "04d20e98c8e2c93b7b864372084320a15a58c8671e53c972ce3a71d9c1636e75",
 ///       "Image": "registry.cn-hangzhou.aliyuncs.com/demo/shop:1.4",
@@ -736,9 +736,9 @@ pub struct AffectedImage {
     pub level: Option<acs_runtime::Open<crate::shapes::MalwareLevel>>,
     /// Address from which the malicious file can be downloaded.
     ///
-    /// The file is what it says: handle it with care.
+    /// The file is what its name says: handle it with care.
     ///
-    /// - Example: `https://aegis-metadata-file.oss-cn-shanghai.aliyuncs.com/`
+    /// - Example: `https://samples.example.com/d836968041f768300d9605acf74cf744`
     /// - Since: 2022-05-10
     pub download_url: Option<String>,
     /// Which parts of the file to highlight.

@@ -656,7 +656,7 @@ impl acs_runtime::Operation for Request {
 ///       "LastTs": 1631779996000,
 ///       "Necessity": "asap",
 ///       "Uuid": "0004a32a0305a7f6ab5ff9600d47a1b2",
-///       "AliasName": "CVE-2018-25010:libwebp up to 1.0.0 ApplyFilter out-of-bounds read",
+///       "AliasName": "CVE-2019-9893:libseccomp wrong comparison of arguments",
 ///       "Name": "debian:10:CVE-2019-9893",
 ///       "Layers": [
 ///         "b1f5b9420803ad0657cf21566e3e20acc08581e7f22991249ef3aa80b8b1c587"
@@ -673,7 +673,7 @@ impl acs_runtime::Operation for Request {
 ///             "FullVersion": "2.3.3-4",
 ///             "Version": "2.3.3-4",
 ///             "MatchDetail": "libseccomp2 version less than equals 2.3.3-4",
-///             "Path": "/usr/lib64/libssh2.so.1",
+///             "Path": "/usr/lib/x86_64-linux-gnu/libseccomp.so.2",
 ///             "Name": "libseccomp2",
 ///             "UpdateCmd": "apt-get update && apt-get install libseccomp2  --only-upgrade"
 ///           }
@@ -894,7 +894,7 @@ pub struct Vulnerability {
     pub uuid: Option<String>,
     /// Name of the vulnerability for people.
     ///
-    /// - Example: `CVE-2018-25010:libwebp up to 1.0.0 ApplyFilter out-of-bounds read`
+    /// - Example: `CVE-2019-9893:libseccomp wrong comparison of arguments`
     pub alias_name: Option<String>,
     /// Name of the vulnerability, made of a system, its version and a CVE number.
     ///
@@ -1197,7 +1197,7 @@ pub struct Package {
     pub match_detail: Option<String>,
     /// Path of the package's software.
     ///
-    /// - Example: `/usr/lib64/libssh2.so.1`
+    /// - Example: `/usr/lib/x86_64-linux-gnu/libseccomp.so.2`
     pub path: Option<String>,
     /// Name of the package.
     ///
