@@ -9,6 +9,7 @@
 
 use crate::diag::Diagnostics;
 use crate::source::SourceMap;
+use crate::spec::history::{History, days_of};
 use crate::spec::{Operation, Service, Spec};
 
 mod bounds;
@@ -16,6 +17,7 @@ mod crates;
 mod endpoints;
 mod files;
 mod fits;
+mod history;
 mod identifiers;
 mod keys;
 mod operation;
@@ -41,10 +43,36 @@ pub(crate) fn check(sources: &SourceMap, specs: &[Spec], diags: &mut Diagnostics
         } = spec;
         files::specs_say_what_their_paths_say(sources, spec, diags);
         check_service(service, diags);
-        crates::groups_are_known_and_used(spec, diags);
+        crates::services_have_operations(spec, diags);
+        crates::groups_are_used(spec, diags);
         shapes::shapes_are_used(spec, diags);
         for operation in operations {
+            crates::group_is_known(service, operation, diags);
             check_operation(sources, service, operation, diags);
+        }
+    }
+}
+
+/// Judges the histories of specs. The rules about what is unused are for the present only: a day
+/// holds no more than what changed on it.
+pub(crate) fn check_history(
+    sources: &SourceMap,
+    specs: &[Spec],
+    histories: &[History],
+    diags: &mut Diagnostics,
+) {
+    for spec in specs {
+        history::check(sources, spec, days_of(spec, histories), diags);
+    }
+}
+
+/// Judges operations that are only a part of their spec.
+pub(crate) fn check_part(sources: &SourceMap, specs: &[Spec], diags: &mut Diagnostics) {
+    for spec in specs {
+        check_service(&spec.service, diags);
+        for operation in &spec.operations {
+            crates::group_is_known(&spec.service, operation, diags);
+            check_operation(sources, &spec.service, operation, diags);
         }
     }
 }
@@ -53,6 +81,7 @@ fn check_service(service: &Service, diags: &mut Diagnostics) {
     crates::crate_is_one_cargo_takes(service, diags);
     endpoints::endpoints_are_hosts(service, diags);
     texts::service_texts_say_something(service, diags);
+    texts::service_date_is_real(service, diags);
     check_schemas(&Scope::of_service(service), diags);
 }
 
@@ -71,8 +100,8 @@ fn check_operation(
     texts::changes_are_newest_first(operation, diags);
 
     shapes::operation_shapes_are_new(service, operation, diags);
-    shapes::response_is_an_object(&scope, operation, diags);
 
+    identifiers::operation_name_is_legal(operation, diags);
     identifiers::error_names_are_legal(operation, diags);
     operation::methods_are_listed_once(operation, diags);
     operation::errors_are_listed_once(operation, diags);
@@ -81,6 +110,7 @@ fn check_operation(
 
     parameters::path_names_its_parameters(service, operation, diags);
     parameters::parameters_have_a_place(&scope, operation, diags);
+    parameters::bodies_have_no_style(&scope, operation, diags);
 
     success::success_names_a_member(&scope, operation, diags);
     pagination::pagination_names_what_exists(&scope, operation, diags);

@@ -11,6 +11,7 @@
 //!   a run that fails before that leaves the old output whole.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::{fmt, fs, io};
 
@@ -37,6 +38,14 @@ pub struct Stale {
     pub missing: Vec<String>,
     /// Files that nothing generates.
     pub orphaned: Vec<String>,
+}
+
+impl FromIterator<(String, String)> for Files {
+    fn from_iter<I: IntoIterator<Item = (String, String)>>(files: I) -> Self {
+        Self {
+            contents: files.into_iter().collect(),
+        }
+    }
 }
 
 impl Files {
@@ -147,6 +156,20 @@ impl fmt::Display for Stale {
         }
         lines.try_for_each(|(kind, path)| write!(f, "\n{kind}: {path}"))
     }
+}
+
+/// Hashes the output that lies in `folder`: paths and contents.
+///
+/// # Errors
+///
+/// If the folder cannot be read.
+pub fn hash(folder: &Path, hasher: &mut impl Hasher) -> io::Result<()> {
+    let mut on_disk = BTreeSet::new();
+    list(folder, "", &mut on_disk)?;
+    for path in &on_disk {
+        (path, fs::read(folder.join(path))?).hash(hasher);
+    }
+    Ok(())
 }
 
 /// Collects the files below `folder`, as paths with `/`.

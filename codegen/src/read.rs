@@ -1,6 +1,6 @@
 //! Turns YAML trees into records, reporting everything that is wrong on the way.
 //!
-//! A [`record!`] declares a struct, its reader and its JSON Schema in one place.
+//! A [`record!`] declares a struct, its reader, its writer and its JSON Schema in one place.
 //! Readers go on after a mistake: each value that cannot be read is reported where
 //! it stands and yields `None`, and so does whatever contains it.
 
@@ -13,9 +13,11 @@ use crate::yaml::{Kind, Node};
 
 mod fields;
 mod record;
+mod write;
 
 pub(crate) use fields::Fields;
-pub(crate) use record::{Record, RecordSchema, record};
+pub(crate) use record::{Record, RecordSchema, record, written};
+pub(crate) use write::{Write, WriteOptional};
 
 /// A type that YAML can be read into.
 pub(crate) trait Read: Sized {
@@ -39,7 +41,7 @@ pub(crate) trait Optional: Sized {
 }
 
 /// A set of words one of which a key takes.
-pub(crate) trait Word: Copy + PartialEq + 'static {
+pub trait Word: Copy + PartialEq + 'static {
     /// The words and what they stand for.
     const WORDS: &'static [(&'static str, Self)];
 }

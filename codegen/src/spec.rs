@@ -11,15 +11,19 @@ use indexmap::IndexMap;
 use crate::read::record;
 use crate::source::Spanned;
 
+pub mod history;
+pub mod merge;
 mod parse;
 #[cfg(test)]
 mod tests;
 mod values;
 mod words;
+pub mod write;
 
+pub use crate::read::Word;
 pub use parse::parse;
 pub use values::{Flag, Scalar, ScalarKind, Value, Values};
-pub(crate) use words::word;
+pub use words::word;
 pub use words::{
     Access, Effect, EndpointRule, Format, Method, Place, Protocol, Security, Style, Type,
 };
@@ -28,7 +32,7 @@ pub use words::{
 pub type Map<T> = IndexMap<Spanned<String>, T>;
 
 /// Everything below one folder of `api-spec/`: a product at one version.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Spec {
     /// `service.yaml`.
     pub service: Service,
@@ -66,6 +70,9 @@ record! {
             "groups" groups: Map<Group>,
             /// Shapes that several operations share, by name.
             "shapes" shapes: Map<Schema>,
+            /// Date (`YYYY-MM-DD`) of the revision this file states. Needed where `history/` has an
+            /// earlier one.
+            "revision" revision: Option<Spanned<String>>,
         }
     }
 }
@@ -134,7 +141,10 @@ record! {
             "page" page: Option<Spanned<String>>,
             /// Group of the operation, one of the service's `groups`.
             "group" group: Option<Spanned<String>>,
-            /// URL path with `{name}` placeholders. Default: `/`.
+            /// Name of the Rust module and of the client's method. Default: the name in snake_case.
+            "name" rust_name: Option<Spanned<String>>,
+            /// URL path with `{name}` placeholders; `{+name}` may hold slashes, and a query may follow.
+            /// Default: `/`.
             "path" path: Option<Spanned<String>>,
             /// What the call does to the caller's resources. Default: `write`, the careful guess.
             "effect" effect: Option<Spanned<Effect>>,
@@ -160,6 +170,9 @@ record! {
             "deprecated" deprecated: Option<Spanned<Flag>>,
             /// Where the vendor's page says otherwise, and how we know better.
             "pageDiffers" page_differs: Option<Spanned<String>>,
+            /// Date (`YYYY-MM-DD`) of the revision this file states. Needed where `history/` has an
+            /// earlier one.
+            "revision" revision: Option<Spanned<String>>,
         }
     }
 }
@@ -344,5 +357,23 @@ record! {
             "summary" summary: Spanned<String>,
         }
         optional {}
+    }
+}
+
+record! {
+    /// `history/<date>/revision.yaml`: what happened to a product version on a day.
+    pub struct Revision {
+        required {}
+        optional {
+            /// What changed, as Markdown. The first line is one sentence.
+            "doc" doc: Option<Spanned<String>>,
+            /// Date (`YYYY-MM-DD`) of the published interface description that shows the change,
+            /// if it is not the day that the vendor's page gives.
+            "published" published: Option<Spanned<String>>,
+            /// Operations that are gone from this day on.
+            "removed" removed: Vec<Spanned<String>>,
+            /// What the rows of the vendor's change history say about the day, as Markdown.
+            "announced" announced: Vec<Spanned<String>>,
+        }
     }
 }

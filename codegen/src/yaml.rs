@@ -1,4 +1,4 @@
-//! YAML text to a tree that knows where each part stands.
+//! YAML text to a tree that knows where each part stands, and back.
 //!
 //! The subset is small on purpose: one document of mappings, lists and scalars.
 //! Anchors, aliases, tags, merge keys and directives are refused, so a file means
@@ -16,8 +16,12 @@ use crate::source::{Span, Spanned};
 mod characters;
 mod offsets;
 mod parse;
+mod splice;
+mod write;
 
 pub(crate) use parse::parse;
+pub(crate) use splice::splice;
+pub(crate) use write::{Out, brief, can_be_plain, document, singles_first};
 
 /// Nothing in the spec language nests as deep as this.
 pub(crate) const MAX_DEPTH: usize = 64;

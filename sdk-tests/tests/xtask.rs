@@ -140,6 +140,26 @@ fn a_second_run_writes_nothing() {
 }
 
 #[test]
+fn only_a_run_that_has_something_to_do_compiles() {
+    let folder = Folder::new("memo");
+    let compiles = |args: &[&str]| folder.codegen(args).err.contains("parse");
+    assert!(compiles(&["--timings"]), "the first run");
+    assert!(!compiles(&["--timings"]), "nothing has changed");
+    assert!(!compiles(&["--timings", "--check"]));
+
+    let made = folder.at("out/sas/src/lib.rs");
+    let text = fs::read_to_string(&made).unwrap();
+    fs::write(&made, "").unwrap();
+    assert_eq!(folder.codegen(&["--check"]).code, 1);
+    assert!(compiles(&["--timings"]), "the output has changed");
+    assert_eq!(fs::read_to_string(&made).unwrap(), text);
+    assert!(!compiles(&["--timings"]));
+
+    folder.misspell_a_key();
+    assert_eq!(folder.codegen(&[]).code, 1, "the specs have changed");
+}
+
+#[test]
 fn a_bad_spec_leaves_the_old_output_whole() {
     let folder = Folder::new("bad_spec");
     folder.codegen(&[]);

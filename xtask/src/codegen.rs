@@ -14,6 +14,7 @@ use acs_codegen::source::SourceMap;
 use acs_codegen::{Options, Output, Stage};
 
 use crate::cli::CodegenArgs;
+use crate::memo::{Made, Memo};
 use crate::report::UsageError;
 use crate::timings::Timings;
 use crate::{Outcome, Terminal, paths, report, schema};
@@ -23,15 +24,27 @@ pub(crate) fn run(args: &CodegenArgs, terminal: &mut Terminal<'_>) -> anyhow::Re
     let out = args.out.clone().unwrap_or_else(paths::generated);
     let options = options(&out, args.product.clone())?;
 
-    let mut sources = SourceMap::default();
-    let compiled = compile(args, &options, &mut sources, &mut timings);
+    let (sources, loaded) = match report::load(&args.source.spec) {
+        Ok(sources) => (sources, Ok(())),
+        Err(errors) => (SourceMap::default(), Err(errors)),
+    };
+    timings.done("load");
+    let memo = Memo::of(&out, &sources, &options);
+    if let Some(made) = memo.as_ref().and_then(Memo::recall) {
+        timings.done("compare");
+        return nothing_to_do(made, args, &timings, terminal);
+    }
+
+    let compiled = loaded.and_then(|()| compile(&sources, &options, &mut timings));
     let diags = match &compiled {
         Ok(output) => &output.warnings,
         Err(errors) => errors,
     };
     report::findings(diags, &sources, args.source.format, terminal)?;
     let Ok(Output {
-        files, operations, ..
+        files,
+        operations,
+        warnings,
     }) = compiled
     else {
         return Ok(Outcome::Findings);
@@ -55,7 +68,18 @@ pub(crate) fn run(args: &CodegenArgs, terminal: &mut Terminal<'_>) -> anyhow::Re
             Outcome::Fine
         }
     };
-    summary(&parts, operations, args, &timings, terminal)?;
+    let made = Made {
+        operations,
+        files: parts.iter().map(|part| part.files.len()).sum(),
+    };
+    // Warnings must be said each time.
+    if outcome == Outcome::Fine && warnings.is_empty() {
+        // The output folder exists by now, and with it the place of its memo.
+        if let Some(memo) = Memo::of(&out, &sources, &options) {
+            memo.keep(made);
+        }
+    }
+    summary(&parts, made, args, &timings, terminal)?;
     Ok(outcome)
 }
 
@@ -93,13 +117,10 @@ fn unknown_product(product: &str, sources: &SourceMap, options: &Options) -> Usa
 
 /// The output and the warnings, or all findings.
 fn compile(
-    args: &CodegenArgs,
+    sources: &SourceMap,
     options: &Options,
-    sources: &mut SourceMap,
     timings: &mut Timings,
 ) -> Result<Output, Diagnostics> {
-    *sources = report::load(&args.source.spec)?;
-    timings.done("load");
     let output = acs_codegen::compile_observed(sources, options, &mut |stage| {
         timings.done(match stage {
             Stage::Parse => "parse",
@@ -108,7 +129,31 @@ fn compile(
             Stage::Emit => "emit",
         });
     })?;
+    let specs = acs_codegen::parse(sources, options)?;
+    acs_codegen::history(sources, &specs)?;
+    timings.done("history");
     Ok(output)
+}
+
+/// The end of a run whose output is known to be what lies there.
+fn nothing_to_do(
+    made: Made,
+    args: &CodegenArgs,
+    timings: &Timings,
+    terminal: &mut Terminal<'_>,
+) -> anyhow::Result<Outcome> {
+    report::findings(
+        &Diagnostics::default(),
+        &SourceMap::default(),
+        args.source.format,
+        terminal,
+    )?;
+    let outcome = match args.check {
+        true => check(&[], args, terminal)?,
+        false => Outcome::Fine,
+    };
+    summary(&[], made, args, timings, terminal)?;
+    Ok(outcome)
 }
 
 /// Files that are compared with the output folder, and the result.
@@ -173,13 +218,12 @@ fn check(
 /// `2 operations, 7 files: 1 written, 6 unchanged, 0 removed in 0.03 s`
 fn summary(
     parts: &[Part],
-    operations: usize,
+    Made { operations, files }: Made,
     args: &CodegenArgs,
     timings: &Timings,
     terminal: &mut Terminal<'_>,
 ) -> anyhow::Result<()> {
     let count = |of: &dyn Fn(&Part) -> usize| parts.iter().map(of).sum::<usize>();
-    let files = count(&|part| part.files.len());
     let written = count(&|part| part.stale.changed.len() + part.stale.missing.len());
     let removed = count(&|part| part.stale.orphaned.len());
     let (differ, gone) = match args.check {

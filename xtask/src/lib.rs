@@ -23,8 +23,10 @@ mod conformance;
 mod dump;
 mod explain;
 mod lint;
+mod memo;
 mod mock;
 mod paths;
+mod prove;
 mod report;
 mod schema;
 mod timings;
@@ -72,6 +74,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, mut terminal: Terminal<'_>)
         Command::Dump(args) => dump::run(&args, &mut terminal),
         Command::Bench(args) => bench::run(&args, &mut terminal),
         Command::Mock(args) => mock::run(&args, &mut terminal),
+        Command::Prove(args) => prove::run(&args, &mut terminal),
         Command::Conformance => conformance::run(&mut terminal),
     };
     match outcome {

@@ -123,6 +123,9 @@ pub enum WitnessKind {
     Request,
     /// A JSON body, as the service of one version sends it.
     Response,
+    /// An HTTP request as a JSON object of method, path and what travels where, as a client of
+    /// one version sends it: for changes of how values travel, which the values do not show.
+    Http,
 }
 
 /// A request or a response that shows a break: one version takes it, the other refuses or

@@ -10,8 +10,54 @@
 //! Data flows one way, through values. A [`Finding`] is a judgement about one cause; everything
 //! that is printed is made of findings.
 
+pub mod delta;
+pub mod facts;
 mod finding;
+mod fingerprint;
+mod judge;
+pub mod rename;
+mod rule;
+pub mod surface;
+
+use acs_codegen::source::SourceMap;
+use acs_codegen::spec::Spec;
 
 pub use finding::{
     Area, Compat, Docs, Finding, Place, Rename, Rust, Side, Verdict, Wire, Witness, WitnessKind,
 };
+pub use rule::{Mirror, Rule};
+
+/// One side of a comparison: specs and the text they were read from.
+#[derive(Clone, Copy, Debug)]
+pub struct Revision<'a> {
+    /// The files, for lines and columns.
+    pub sources: &'a SourceMap,
+    /// What the files say.
+    pub specs: &'a [Spec],
+}
+
+/// What a comparison looks at beyond what it must.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Whether descriptions are read for values, limits, defaults and deprecations.
+    pub mine: bool,
+    /// Whether breaks on the wire are shown by documents.
+    pub witnesses: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            mine: true,
+            witnesses: true,
+        }
+    }
+}
+
+/// Compares two revisions of specs. Findings are ordered by place, then by rule.
+///
+/// It is a pure function: order, layout and comments of the files change nothing, and the same
+/// two revisions give the same findings every time.
+pub fn diff(old: &Revision<'_>, new: &Revision<'_>, options: &Options) -> Vec<Finding> {
+    judge::judge(old, new, options)
+}

@@ -2,13 +2,24 @@
 
 use crate::diag::{Diagnostics, Rule};
 use crate::source::{HasSpan, Spanned};
-use crate::spec::{Flag, Operation, Service};
+use crate::spec::{Flag, Operation, Revision, Service};
 
 use super::site::{Role, Scope, Site};
 
 mod dates;
 
-pub(super) use dates::{changes_are_newest_first, operation_dates_are_real, schema_dates_are_real};
+pub(super) use dates::{
+    changes_are_newest_first, operation_dates_are_real, revision_date_is_real,
+    schema_dates_are_real, service_date_is_real,
+};
+
+/// Texts of a revision that are given say something.
+pub(super) fn revision_texts_say_something(revision: &Revision, diags: &mut Diagnostics) {
+    let names = revision.removed.iter().chain(&revision.announced);
+    for text in names.chain(&revision.doc) {
+        text_is_not_empty(text, diags);
+    }
+}
 
 /// Texts of a service that are given say something, and its page is a URL.
 pub(super) fn service_texts_say_something(service: &Service, diags: &mut Diagnostics) {
@@ -63,7 +74,7 @@ pub(super) fn summary_is_one_sentence(operation: &Operation, diags: &mut Diagnos
     let text = summary.value.trim_end();
     let problem = if text.is_empty() {
         Some("the summary is empty")
-    } else if !text.ends_with('.') {
+    } else if !text.ends_with(['.', '。']) {
         Some("the summary does not end with a full stop")
     } else if text.contains('\n') || has_second_sentence(text) {
         Some("the summary is more than one sentence")
@@ -100,7 +111,7 @@ pub(super) fn schema_is_documented<'a>(
     }
     let message = format!("{} has no `doc`", site.title());
     diags
-        .error(Rule::MissingDoc, site, message)
+        .warning(Rule::MissingDoc, site, message)
         .help("say in a sentence of your own what the value means");
 }
 

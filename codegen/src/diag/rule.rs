@@ -132,8 +132,6 @@ rules! {
     PathMismatch "path-mismatch",
     /// A parameter travels where the protocol and the method have a place for it.
     MisplacedParameter "misplaced-parameter",
-    /// A response is an object.
-    InvalidResponse "invalid-response",
     /// A RAM action is the service's RAM code, a colon and a name.
     InvalidAction "invalid-action",
     /// A success rule names a response member and values it can have.
@@ -148,6 +146,12 @@ rules! {
     InvalidSample "invalid-sample",
     /// Values in a sample answer are among the documented ones.
     UnlistedValue "unlisted-value",
+
+    // History.
+    /// A file of which `history/` has an earlier revision says which revision it states.
+    MissingRevision "missing-revision",
+    /// What the history adds and removes leads to the operations of today.
+    InconsistentHistory "inconsistent-history",
 
     // Names.
     /// Two wire names of one scope do not become the same Rust name.

@@ -39,6 +39,7 @@ pub(super) fn error_codes(spec: &Spec, diags: &mut Diagnostics) -> Option<Enum> 
         .collect();
     (!variants.is_empty()).then(|| Enum {
         ident: Ident::new(NAME, TokenSpan::call_site()),
+        shape: None,
         docs: docs::error_codes(product),
         is_integer: false,
         variants,

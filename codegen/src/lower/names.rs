@@ -42,6 +42,50 @@ const ACRONYMS: &[(&str, &str)] = &[
     ("TiB", "Tib"),
 ];
 
+/// Modules and methods that every crate and client has.
+const MODULES: &[&str] = &[
+    "acs_runtime",
+    "blocking",
+    "client",
+    "error_code",
+    "from_env",
+    "new",
+    "runtime",
+    "send",
+    "shapes",
+    "std",
+    "with_options",
+    "with_transport",
+];
+
+/// Methods that every builder has.
+const SETTERS: &[&str] = &["build", "items", "pages", "send"];
+
+/// The type or variant that a wire name becomes; `None` if it gives no name.
+pub fn type_name(wire: &str) -> Option<String> {
+    convert(wire, Case::Type)
+}
+
+/// The field or module that a wire name becomes; `None` if it gives no name.
+pub fn field_name(wire: &str) -> Option<String> {
+    convert(wire, Case::Value)
+}
+
+/// Whether no parameter may have the field.
+pub fn is_reserved_setter(field: &str) -> bool {
+    SETTERS.contains(&field)
+}
+
+/// Whether no operation may have the module.
+pub fn is_reserved_module(module: &str) -> bool {
+    MODULES.contains(&module)
+}
+
+/// Whether no type of an operation, or of the module of shared types, may have the name.
+pub fn is_reserved_type(name: &str) -> bool {
+    super::OPERATION_TYPES.contains(&name) || super::SHARED_TYPES.contains(&name)
+}
+
 /// What a name is for, which decides its case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Case {
@@ -77,30 +121,16 @@ impl<'a> Scope<'a> {
     /// The modules of a crate, each of which has a method of the client beside those that every
     /// client has.
     pub(super) fn modules(owner: String) -> Self {
-        let reserved = &[
-            "acs_runtime",
-            "blocking",
-            "client",
-            "error_code",
-            "from_env",
-            "new",
-            "runtime",
-            "send",
-            "shapes",
-            "std",
-            "with_options",
-            "with_transport",
-        ];
         Self {
-            reserved,
-            ..Self::values(owner, "operation")
+            reserved: MODULES,
+            ..Self::values(owner, "name")
         }
     }
 
     /// The fields of a request, each of which has a setter beside the builder's own methods.
     pub(super) fn parameters(owner: String) -> Self {
         Self {
-            reserved: &["build", "items", "pages", "send"],
+            reserved: SETTERS,
             ..Self::values(owner, "field")
         }
     }

@@ -1,9 +1,10 @@
-//! The `record!` macro: one declaration, three uses.
+//! The `record!` macro: one declaration, four uses.
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map as JsonMap, Value, json};
 
 use super::{Fields, text};
+use crate::yaml::Out;
 
 /// What `record!` makes of a struct besides the struct.
 pub(crate) trait Record: JsonSchema + Sized {
@@ -15,6 +16,9 @@ pub(crate) trait Record: JsonSchema + Sized {
 
     /// Takes the keys of the record from a mapping.
     fn take(fields: &mut Fields<'_>) -> Option<Self>;
+
+    /// Adds the keys that say something, single values before those that hold more.
+    fn put(&self, entries: &mut Vec<(String, Out)>);
 
     /// Adds the keys of the record to a JSON Schema.
     fn describe(schema: &mut RecordSchema, generator: &mut SchemaGenerator);
@@ -65,6 +69,22 @@ impl RecordSchema {
     }
 }
 
+/// A record as a mapping with single values before those that hold more, or as what stands for
+/// it alone.
+pub(crate) fn written(record: &impl Record) -> Out {
+    fn alone<R: Record>(_: &R, entries: &[(String, Out)]) -> bool {
+        matches!(entries, [(key, _)] if Some(key.as_str()) == R::SHORTHAND)
+    }
+
+    let mut entries = Vec::new();
+    record.put(&mut entries);
+    if alone(record, &entries) {
+        let (_, value) = entries.remove(0);
+        return value;
+    }
+    Out::Mapping(crate::yaml::singles_first(entries))
+}
+
 /// A doc comment as one text: each line of the source without its indentation.
 fn plain(doc: &str) -> String {
     let lines: Vec<&str> = doc.lines().map(str::trim).collect();
@@ -90,7 +110,7 @@ macro_rules! record {
         }
     ) => {
         $(#[doc = $doc])+
-        #[derive(Clone, Debug)]
+        #[derive(Clone, Debug, PartialEq)]
         pub struct $name {
             $($(#[doc = $rdoc])+ pub $rfield: $rty,)*
             $($(#[doc = $odoc])+ pub $ofield: $oty,)*
@@ -98,6 +118,18 @@ macro_rules! record {
                 /// What the value is.
                 pub $ffield: $fty,
             )?
+        }
+
+        impl $name {
+            /// A record that says what it must and nothing else.
+            #[allow(clippy::too_many_arguments, reason = "as many as the record has required keys")]
+            pub fn bare($($rfield: $rty,)* $($ffield: $fty,)?) -> Self {
+                Self {
+                    $($rfield,)*
+                    $($ofield: $crate::read::Optional::absent(),)*
+                    $($ffield,)?
+                }
+            }
         }
 
         impl $crate::read::Record for $name {
@@ -121,6 +153,15 @@ macro_rules! record {
                     $($ofield: $ofield?,)*
                     $($ffield: $ffield?,)?
                 })
+            }
+
+            fn put(&self, entries: &mut ::std::vec::Vec<(::std::string::String, $crate::yaml::Out)>) {
+                $(entries.push(($rkey.to_owned(), $crate::read::Write::write(&self.$rfield)));)*
+                $(
+                    let value = $crate::read::WriteOptional::write_present(&self.$ofield);
+                    entries.extend(value.map(|it| ($okey.to_owned(), it)));
+                )*
+                $($crate::read::Record::put(&self.$ffield, entries);)?
             }
 
             fn describe(
@@ -156,6 +197,12 @@ macro_rules! record {
 
             fn schema(generator: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
                 generator.subschema_for::<Self>()
+            }
+        }
+
+        impl $crate::read::Write for $name {
+            fn write(&self) -> $crate::yaml::Out {
+                $crate::read::written(self)
             }
         }
 

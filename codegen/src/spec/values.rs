@@ -4,9 +4,9 @@ use schemars::{Schema, SchemaGenerator, json_schema};
 
 use super::Map;
 use crate::diag::{Diagnostics, Rule};
-use crate::read::{Read, record, text, wrong_type};
+use crate::read::{Read, Write, record, text, wrong_type};
 use crate::source::Spanned;
-use crate::yaml::{Kind, Node, is_integer, is_number};
+use crate::yaml::{self, Kind, Node, Out, is_integer, is_number};
 
 /// A text, a number or a boolean, as it is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,6 +76,38 @@ impl Scalar {
             text: text.to_owned(),
             kind,
             quoted: false,
+        }
+    }
+}
+
+impl Scalar {
+    /// A text, whatever it looks like, with quotes if it needs them.
+    pub fn text(text: impl Into<String>) -> Self {
+        let text = text.into();
+        let looks_like_text = Self::plain(&text).kind == ScalarKind::String;
+        Self {
+            quoted: !looks_like_text || !yaml::can_be_plain(&text),
+            kind: ScalarKind::String,
+            text,
+        }
+    }
+}
+
+impl Write for Scalar {
+    fn write(&self) -> Out {
+        match self.quoted {
+            true => Out::Quoted(self.text.clone()),
+            false => Out::Plain(self.text.clone()),
+        }
+    }
+}
+
+impl Write for Flag {
+    fn write(&self) -> Out {
+        match self.text.as_deref() {
+            None => Out::Plain("true".to_owned()),
+            Some(text @ ("true" | "false")) => Out::Quoted(text.to_owned()),
+            Some(text) => Out::Text(text.to_owned()),
         }
     }
 }

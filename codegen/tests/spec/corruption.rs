@@ -24,7 +24,13 @@ struct Entry<'a> {
 
 #[test]
 fn a_spoilt_line_is_found_where_it_is() {
-    let sources = api_spec();
+    let all = api_spec();
+    // The files of the past are the same in other words, and each costs as much.
+    let present = all
+        .files()
+        .filter(|(_, it)| !it.path().contains("/history/"));
+    let sources =
+        SourceMap::from_texts(present.map(|(_, it)| (it.path(), it.text()))).with_root(all.root());
     let files = sources.files().map(|(_, file)| file);
     let operations: Vec<&SourceFile> = files
         .filter(|it| it.path().contains("/operations/"))

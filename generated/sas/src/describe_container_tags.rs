@@ -108,10 +108,10 @@ impl acs_runtime::Struct for Request {
 
 /// Required parameters of [`Request`] that a [`Builder`] may still lack.
 pub mod unset {
-    /// `FieldName` has no value yet.
-    pub enum FieldName {}
     /// `CurrentPage` has no value yet.
     pub enum CurrentPage {}
+    /// `FieldName` has no value yet.
+    pub enum FieldName {}
     /// `PageSize` has no value yet.
     pub enum PageSize {}
 }
@@ -173,8 +173,8 @@ impl<C: acs_runtime::Caller> crate::client::Operations<C> {
 #[must_use = "call `send` or `build`"]
 pub struct Builder<
     C = acs_runtime::Detached,
-    P0 = unset::FieldName,
-    P1 = unset::CurrentPage,
+    P0 = unset::CurrentPage,
+    P1 = unset::FieldName,
     P2 = unset::PageSize,
 > {
     caller: C,
@@ -188,7 +188,7 @@ impl<C, P0, P1, P2> Builder<C, P0, P1, P2> {
     pub fn field_name(
         mut self,
         value: impl Into<acs_runtime::Open<FieldName>>,
-    ) -> Builder<C, acs_runtime::Set, P1, P2> {
+    ) -> Builder<C, P0, acs_runtime::Set, P2> {
         self.request.field_name = Some(value.into());
         Builder {
             caller: self.caller,
@@ -204,7 +204,7 @@ impl<C, P0, P1, P2> Builder<C, P0, P1, P2> {
     }
     /// Number of the page to return, counted from 1. ([more](field@Request::current_page))
     #[inline]
-    pub fn current_page(mut self, value: i64) -> Builder<C, P0, acs_runtime::Set, P2> {
+    pub fn current_page(mut self, value: i64) -> Builder<C, acs_runtime::Set, P1, P2> {
         self.request.current_page = Some(value);
         Builder {
             caller: self.caller,

@@ -82,14 +82,14 @@ impl acs_runtime::Struct for Request {
 
 /// Required parameters of [`Request`] that a [`Builder`] may still lack.
 pub mod unset {
-    /// `ImageRegionId` has no value yet.
-    pub enum ImageRegionId {}
     /// `ImageInstanceId` has no value yet.
     pub enum ImageInstanceId {}
-    /// `ImageTag` has no value yet.
-    pub enum ImageTag {}
+    /// `ImageRegionId` has no value yet.
+    pub enum ImageRegionId {}
     /// `ImageRepoId` has no value yet.
     pub enum ImageRepoId {}
+    /// `ImageTag` has no value yet.
+    pub enum ImageTag {}
 }
 
 impl Request {
@@ -146,10 +146,10 @@ impl<C: acs_runtime::Caller> crate::client::Operations<C> {
 #[must_use = "call `send` or `build`"]
 pub struct Builder<
     C = acs_runtime::Detached,
-    P0 = unset::ImageRegionId,
-    P1 = unset::ImageInstanceId,
-    P2 = unset::ImageTag,
-    P3 = unset::ImageRepoId,
+    P0 = unset::ImageInstanceId,
+    P1 = unset::ImageRegionId,
+    P2 = unset::ImageRepoId,
+    P3 = unset::ImageTag,
 > {
     caller: C,
     request: Request,
@@ -162,7 +162,7 @@ impl<C, P0, P1, P2, P3> Builder<C, P0, P1, P2, P3> {
     pub fn image_region_id(
         mut self,
         value: impl Into<String>,
-    ) -> Builder<C, acs_runtime::Set, P1, P2, P3> {
+    ) -> Builder<C, P0, acs_runtime::Set, P2, P3> {
         self.request.image_region_id = Some(value.into());
         Builder {
             caller: self.caller,
@@ -175,7 +175,7 @@ impl<C, P0, P1, P2, P3> Builder<C, P0, P1, P2, P3> {
     pub fn image_instance_id(
         mut self,
         value: impl Into<String>,
-    ) -> Builder<C, P0, acs_runtime::Set, P2, P3> {
+    ) -> Builder<C, acs_runtime::Set, P1, P2, P3> {
         self.request.image_instance_id = Some(value.into());
         Builder {
             caller: self.caller,
@@ -188,7 +188,7 @@ impl<C, P0, P1, P2, P3> Builder<C, P0, P1, P2, P3> {
     pub fn image_tag(
         mut self,
         value: impl Into<String>,
-    ) -> Builder<C, P0, P1, acs_runtime::Set, P3> {
+    ) -> Builder<C, P0, P1, P2, acs_runtime::Set> {
         self.request.image_tag = Some(value.into());
         Builder {
             caller: self.caller,
@@ -201,7 +201,7 @@ impl<C, P0, P1, P2, P3> Builder<C, P0, P1, P2, P3> {
     pub fn image_repo_id(
         mut self,
         value: impl Into<String>,
-    ) -> Builder<C, P0, P1, P2, acs_runtime::Set> {
+    ) -> Builder<C, P0, P1, acs_runtime::Set, P3> {
         self.request.image_repo_id = Some(value.into());
         Builder {
             caller: self.caller,

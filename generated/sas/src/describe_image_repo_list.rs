@@ -131,10 +131,10 @@ impl acs_runtime::Struct for Request {
 
 /// Required parameters of [`Request`] that a [`Builder`] may still lack.
 pub mod unset {
-    /// `Type` has no value yet.
-    pub enum Type {}
     /// `TargetType` has no value yet.
     pub enum TargetType {}
+    /// `Type` has no value yet.
+    pub enum Type {}
 }
 
 impl Request {
@@ -195,7 +195,7 @@ impl<C: acs_runtime::Caller> crate::client::Operations<C> {
 /// # Ok::<(), acs_sas::runtime::Invalid>(())
 /// ```
 #[must_use = "call `send` or `build`"]
-pub struct Builder<C = acs_runtime::Detached, P0 = unset::Type, P1 = unset::TargetType> {
+pub struct Builder<C = acs_runtime::Detached, P0 = unset::TargetType, P1 = unset::Type> {
     caller: C,
     request: Request,
     given: std::marker::PhantomData<(P0, P1)>,
@@ -219,7 +219,7 @@ impl<C, P0, P1> Builder<C, P0, P1> {
     pub fn r#type(
         mut self,
         value: impl Into<acs_runtime::Open<Protection>>,
-    ) -> Builder<C, acs_runtime::Set, P1> {
+    ) -> Builder<C, P0, acs_runtime::Set> {
         self.request.r#type = Some(value.into());
         Builder {
             caller: self.caller,
@@ -232,7 +232,7 @@ impl<C, P0, P1> Builder<C, P0, P1> {
     pub fn target_type(
         mut self,
         value: impl Into<acs_runtime::Open<TargetType>>,
-    ) -> Builder<C, P0, acs_runtime::Set> {
+    ) -> Builder<C, acs_runtime::Set, P1> {
         self.request.target_type = Some(value.into());
         Builder {
             caller: self.caller,

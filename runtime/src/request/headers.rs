@@ -22,7 +22,8 @@ pub(super) fn defaults(
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
     }
     if !context.source.is_empty() {
-        set_named(&mut headers, "x-acs-credentials-provider", context.source)?;
+        let name = HeaderName::from_static("x-acs-credentials-provider");
+        set(&mut headers, name, context.source)?;
     }
     Ok(headers)
 }
@@ -40,7 +41,9 @@ pub(super) fn merge(
         }
     }
     for (name, value) in &encoded.headers {
-        set_named(headers, name, value)?;
+        let valid = HeaderName::from_bytes(name.as_bytes());
+        let valid = valid.map_err(|_| RequestError::Header(name.clone()))?;
+        set(headers, valid, value)?;
     }
     // How a body is framed is the transport's business; how it is signed, ours.
     for name in [CONTENT_LENGTH, TRANSFER_ENCODING, AUTHORIZATION] {
@@ -57,15 +60,17 @@ pub(super) fn facts(
     host: &str,
     body: &[u8],
 ) -> Result<(), RequestError> {
+    let named = HeaderName::from_static;
     set(headers, HOST, host)?;
-    set_named(headers, "x-acs-action", meta.action)?;
-    set_named(headers, "x-acs-version", meta.version)?;
-    set_named(headers, "x-acs-date", &sign::timestamp(context.now))?;
-    set_named(headers, "x-acs-signature-nonce", context.nonce)?;
-    set_named(headers, v3::CONTENT_HASH, &sign::sha256(body))?;
+    set(headers, named("x-acs-action"), meta.action)?;
+    set(headers, named("x-acs-version"), meta.version)?;
+    set(headers, named("x-acs-date"), &sign::timestamp(context.now))?;
+    set(headers, named("x-acs-signature-nonce"), context.nonce)?;
+    set(headers, named(v3::CONTENT_HASH), &sign::sha256(body))?;
     if let Some(Attempt { made, delay }) = context.attempt {
-        set_named(headers, "x-acs-retry-attempts", &made.to_string())?;
-        set_named(headers, "x-acs-retry-delay", &delay.as_millis().to_string())?;
+        let delay = delay.as_millis().to_string();
+        set(headers, named("x-acs-retry-attempts"), &made.to_string())?;
+        set(headers, named("x-acs-retry-delay"), &delay)?;
     }
     Ok(())
 }
@@ -82,14 +87,15 @@ pub(super) fn identity(
             token: Some(token),
             ..
         }) if !token.expose().is_empty() => {
-            set_named(headers, "x-acs-accesskey-id", id)?;
+            set(headers, HeaderName::from_static("x-acs-accesskey-id"), id)?;
             let name = HeaderName::from_static("x-acs-security-token");
             set_secret(headers, name, token.expose())
         }
         Identity::AccessKey(_) | Identity::Anonymous => Ok(()),
         Identity::Bearer(token) => {
             if meta.protocol == Protocol::Roa {
-                set_named(headers, "x-acs-signature-type", "BEARERTOKEN")?;
+                let name = HeaderName::from_static("x-acs-signature-type");
+                set(headers, name, "BEARERTOKEN")?;
             }
             let name = HeaderName::from_static("x-acs-bearer-token");
             set_secret(headers, name, token.expose())
@@ -107,12 +113,6 @@ pub(super) fn set_secret(
     value.set_sensitive(true);
     headers.insert(name, value);
     Ok(())
-}
-
-fn set_named(headers: &mut HeaderMap, name: &str, value: &str) -> Result<(), RequestError> {
-    let valid = HeaderName::from_bytes(name.as_bytes());
-    let valid = valid.map_err(|_| RequestError::Header(name.to_owned()))?;
-    set(headers, valid, value)
 }
 
 fn set(headers: &mut HeaderMap, name: HeaderName, value: &str) -> Result<(), RequestError> {

@@ -1,0 +1,654 @@
+//! Schemas: what a value is, and every key that says more about it.
+//!
+//! A key is taken if it means something for the type it stands beside; any other is reported.
+
+use acs_codegen::source::{HasSpan, Span, Spanned};
+use acs_codegen::spec::{Flag, Format, Map, Scalar, ScalarKind, Schema, Type, Value};
+
+use crate::json::{Json, Kind as JsonKind};
+use crate::reader::{At, Reader, at, text_at};
+use crate::report::Kind;
+use crate::texts;
+
+/// What a schema is to the thing that holds it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    Parameter,
+    Member,
+    Element,
+    Response,
+    Component,
+}
+
+/// Keys that are read elsewhere or below, or have no say in ours.
+const READ: &[&str] = &[
+    "type",
+    "$ref",
+    "properties",
+    "items",
+    "additionalProperties",
+    "description",
+    "title",
+    "required",
+    "format",
+    "enum",
+    "enumValueTitles",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "minLength",
+    "maxLength",
+    "minItems",
+    "maxItems",
+    "pattern",
+    "default",
+    "example",
+    "deprecated",
+];
+
+/// Keys of the publisher's own tools.
+const PUBLISHERS: &[&str] = &[
+    "docRequired",
+    "isFileTransferUrl",
+    "readOnly",
+    "index",
+    "itemName",
+    "backendName",
+    "parseType",
+    "sdkPropertyName",
+];
+
+/// The name of the component that a `$ref` leads to.
+pub(crate) fn reference(json: &Json) -> Option<&str> {
+    let reference = json.text_of("$ref")?;
+    Some(reference.rsplit('/').next().unwrap_or(reference))
+}
+
+pub(crate) fn schema(reader: &mut Reader<'_>, json: &Json, place: &At, role: Role) -> Schema {
+    reader.keys_are_unique(json, place);
+    let mut schema = Schema::bare();
+    let ty = match reference(json) {
+        Some(name) if reader.component(name).is_some() => {
+            let target = json.get("$ref").map_or(json.span, |it| it.span);
+            schema.shape = Some(text_at(name, target));
+            None
+        }
+        Some(name) => {
+            let what = format!("nothing is called `{name}`, so the value may be anything");
+            reader.report(Kind::DanglingReference, place, json, what);
+            Some(Type::Any)
+        }
+        None => Some(type_of(reader, json, place, role)),
+    };
+    if let Some(ty) = ty {
+        let word = json.get("type").map_or(json.span, |it| it.span);
+        schema.ty = Some(Spanned::new(ty, word));
+        parts(reader, json, place, ty, role, &mut schema);
+    }
+    texts_of(reader, json, place, role, &mut schema);
+    if json.is_set("required") {
+        required(reader, json, place, role, &mut schema);
+    }
+    facts(reader, json, place, ty, role, &mut schema);
+    leftovers(reader, json, place);
+    schema
+}
+
+/// The type, where what stands beside it does not prove that it lies.
+fn type_of(reader: &mut Reader<'_>, json: &Json, place: &At, role: Role) -> Type {
+    let declared = json.text_of("type").unwrap_or_default();
+    let has_properties = json
+        .get("properties")
+        .is_some_and(|it| !it.entries().is_empty());
+    let has_values = json
+        .get("additionalProperties")
+        .is_some_and(|it| matches!(it.kind, JsonKind::Object(_)));
+    let has_items = json.get("items").is_some();
+    let (ty, problem) = match declared {
+        "object" if has_properties => (Type::Object, None),
+        "object" if role == Role::Response && !has_values => (Type::Object, None),
+        "object" => (Type::Map, None),
+        "array" if has_items => (Type::Array, None),
+        "array" if has_properties => (
+            Type::Object,
+            Some("a list with `properties` is read as an object"),
+        ),
+        "array" => (Type::Array, None),
+        "string" if has_items => (Type::Array, Some("a text with `items` is read as a list")),
+        "string" if has_properties => (
+            Type::String,
+            Some("a text has `properties`, which are left out"),
+        ),
+        "string" => (Type::String, None),
+        "integer" => (Type::Integer, None),
+        "number" => (Type::Number, None),
+        "boolean" => (Type::Boolean, None),
+        "any" => (Type::Any, None),
+        "" if has_properties => (Type::Object, Some("there is no type beside `properties`")),
+        _ => (
+            Type::Any,
+            Some("the type is missing or unknown, so the value may be anything"),
+        ),
+    };
+    if let Some(problem) = problem {
+        reader.report(Kind::ContradictingType, place, json, problem);
+    }
+    ty
+}
+
+/// What an object, a list or a map consists of.
+fn parts(
+    reader: &mut Reader<'_>,
+    json: &Json,
+    place: &At,
+    ty: Type,
+    role: Role,
+    schema: &mut Schema,
+) {
+    match ty {
+        Type::Object => {
+            let mut members = Map::new();
+            for (name, member) in json.get("properties").map_or(&[][..], Json::entries) {
+                if members.contains_key(name.as_str()) {
+                    continue;
+                }
+                let inner =
+                    self::schema(reader, member, &place.member(name.as_str()), Role::Member);
+                members.insert(name.clone(), inner);
+            }
+            if !members.is_empty() || role != Role::Response {
+                schema.members = Some(members);
+            }
+        }
+        Type::Array | Type::Map => {
+            let (key, inner) = match ty {
+                Type::Array => ("items", place.element()),
+                _ => ("additionalProperties", place.entry()),
+            };
+            let items = match json.get(key) {
+                Some(items) if matches!(items.kind, JsonKind::Object(_)) => {
+                    self::schema(reader, items, &inner, Role::Element)
+                }
+                _ => {
+                    if ty == Type::Array {
+                        let what = "a list does not say what its elements are";
+                        reader.report(Kind::UnknownElements, place, json, what);
+                    }
+                    anything(json)
+                }
+            };
+            schema.items = Some(Box::new(items));
+        }
+        Type::String | Type::Integer | Type::Number | Type::Boolean | Type::Any => {}
+    }
+}
+
+/// Makes the value one text for each key, as headers of a family are.
+pub(crate) fn keys_by_text(reader: &mut Reader<'_>, place: &At, span: Span, schema: &mut Schema) {
+    let is_of_texts = |it: &Schema| it.ty.as_ref().is_some_and(|it| it.value == Type::String);
+    let is_map = schema.ty.as_ref().is_some_and(|it| it.value == Type::Map);
+    if is_map && schema.items.as_deref().is_some_and(is_of_texts) {
+        return;
+    }
+    reader.report(
+        Kind::ContradictingType,
+        place,
+        span,
+        "a family of headers is a map of texts",
+    );
+    let mut items = Schema::bare();
+    items.ty = Some(Spanned::new(Type::String, span));
+    schema.shape = None;
+    schema.members = None;
+    schema.values = None;
+    schema.ty = Some(Spanned::new(Type::Map, span));
+    schema.items = Some(Box::new(items));
+}
+
+/// A schema that any value fits.
+pub(crate) fn anything(place: &impl HasSpan) -> Schema {
+    let mut schema = Schema::bare();
+    schema.ty = Some(at(Type::Any, place));
+    schema
+}
+
+fn texts_of(reader: &mut Reader<'_>, json: &Json, place: &At, role: Role, schema: &mut Schema) {
+    let description = texts::text(reader, json, "description", place);
+    let title = texts::text(reader, json, "title", place);
+    if let (Some(description), Some(title)) = (&description, &title)
+        && description != title
+    {
+        reader.report(
+            Kind::SecondText,
+            place,
+            title,
+            "the title gives way to the description",
+        );
+    }
+    schema.doc = description.or(title);
+    let needs_doc = matches!(role, Role::Parameter | Role::Member | Role::Component);
+    if schema.doc.is_none() && needs_doc && schema.shape.is_none() {
+        reader.report(
+            Kind::MissingText,
+            place,
+            json,
+            "a neutral text stands in for a description",
+        );
+        schema.doc = Some(text_at(crate::neutral::doc(&place.0), json.span));
+    }
+    if json.is_set("deprecated") {
+        let flag = json.get("deprecated").map_or(json.span, |it| it.span);
+        schema.deprecated = Some(Spanned::new(Flag { text: None }, flag));
+    }
+}
+
+fn required(reader: &mut Reader<'_>, json: &Json, place: &At, role: Role, schema: &mut Schema) {
+    let flag = json.get("required").map_or(json.span, |it| it.span);
+    if matches!(role, Role::Parameter | Role::Member) {
+        schema.required = Some(Spanned::new(true, flag));
+    } else {
+        let what = "`required` means nothing here";
+        reader.report(Kind::MisplacedKey, place, flag, what);
+    }
+}
+
+/// Formats, values, limits, defaults and examples.
+fn facts(
+    reader: &mut Reader<'_>,
+    json: &Json,
+    place: &At,
+    ty: Option<Type>,
+    role: Role,
+    schema: &mut Schema,
+) {
+    let Some(ty) = ty else {
+        beside_reference(reader, json, place, schema);
+        return;
+    };
+    format(reader, json, place, ty, schema);
+    values(reader, json, place, ty, schema);
+    limits(reader, json, place, ty, schema);
+    pattern(reader, json, place, ty, schema);
+    default(reader, json, place, ty, role, schema);
+    schema.example = example(reader, json, place, Some(ty));
+}
+
+/// Of a reference, the example belongs to the place of use; the rest is the component's.
+fn beside_reference(reader: &mut Reader<'_>, json: &Json, place: &At, schema: &mut Schema) {
+    schema.example = example(reader, json, place, None);
+    for key in [
+        "enumValueTitles",
+        "enum",
+        "format",
+        "minimum",
+        "maximum",
+        "pattern",
+        "default",
+    ] {
+        if let Some(value) = json.get(key) {
+            let what = format!("`{key}` stands beside a reference, which says it already");
+            reader.report(Kind::MisplacedKey, place, value, what);
+        }
+    }
+}
+
+fn format(reader: &mut Reader<'_>, json: &Json, place: &At, ty: Type, schema: &mut Schema) {
+    let Some(value) = json.get("format") else {
+        return;
+    };
+    let word = value.text().unwrap_or_default();
+    let format = match (ty, word) {
+        (Type::Integer, "int32") => Format::Int32,
+        (Type::Integer, "int64") => Format::Int64,
+        (Type::Number, "float") => Format::Float,
+        (Type::Number, "double") => Format::Double,
+        (Type::String, "iso8601" | "iso8601_normal" | "date-time") => Format::DateTime,
+        (Type::String, "binary") => Format::Binary,
+        (Type::String, "byte") if is_base64(json.text_of("example")) => Format::Byte,
+        (_, "") => return,
+        _ => {
+            let declared = json.text_of("type").unwrap_or("any");
+            let what =
+                format!("the format `{word}` does not describe a value of type `{declared}`");
+            reader.report(Kind::Format, place, value, what);
+            return;
+        }
+    };
+    schema.format = Some(at(format, value));
+}
+
+/// Whether a sample does not prove that a text is anything but Base64.
+fn is_base64(example: Option<&str>) -> bool {
+    let is_digit = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=' | '*');
+    example.is_none_or(|it| it.len() % 4 == 0 && it.chars().all(is_digit))
+}
+
+/// Listed values; those of a list are its elements'.
+fn values(reader: &mut Reader<'_>, json: &Json, place: &At, ty: Type, schema: &mut Schema) {
+    let listed = json.get("enum");
+    let titles = json.get("enumValueTitles");
+    let Some(source) = listed.or(titles) else {
+        return;
+    };
+    let keys: Vec<(String, _)> = match listed.filter(|it| !it.elements().is_empty()) {
+        Some(listed) => {
+            let elements = listed.elements().iter();
+            elements
+                .filter_map(|it| Some((it.scalar()?, it.span)))
+                .collect()
+        }
+        None => {
+            let titles = titles.map_or(&[][..], Json::entries).iter();
+            titles
+                .map(|(key, _)| (key.value.clone(), key.span))
+                .collect()
+        }
+    };
+    if listed.is_some_and(|it| it.elements().is_empty()) && keys.is_empty() {
+        reader.report(Kind::Values, place, source, "a list of values is empty");
+    }
+    if keys.is_empty() {
+        return;
+    }
+    let is_prose = listed.is_none() && keys.iter().any(|(key, _)| !is_word(key));
+    let (is_of_type, problem) = match ty {
+        Type::String => (true, ""),
+        Type::Integer => {
+            let are_integers = keys
+                .iter()
+                .all(|(key, _)| key.parse::<i64>().is_ok_and(|it| it.to_string() == *key));
+            (
+                are_integers,
+                "a listed value is no integer, so the list is left out",
+            )
+        }
+        Type::Array => (
+            schema
+                .items
+                .as_ref()
+                .is_some_and(|it| it.ty.as_ref().is_some_and(|it| it.value == Type::String)),
+            "values are listed for a list whose elements are no texts",
+        ),
+        _ => (false, "values are listed for a type that has none"),
+    };
+    if is_prose {
+        reader.report(
+            Kind::Values,
+            place,
+            source,
+            "the labels of values describe none, so they are left out",
+        );
+        return;
+    }
+    if !is_of_type {
+        reader.report(Kind::Values, place, source, problem);
+        return;
+    }
+    let mut values: Map<Value> = Map::new();
+    for (key, span) in keys {
+        if values.contains_key(key.as_str()) {
+            let what = format!("the value `{key}` is listed twice");
+            reader.report(Kind::Values, place, span, what);
+            continue;
+        }
+        let label = titles.and_then(|it| texts::text(reader, it, &key, place));
+        let doc = label.unwrap_or_else(|| text_at(crate::neutral::value(&key), span));
+        values.insert(Spanned::new(key, span), Value::bare(doc));
+    }
+    match (ty, &mut schema.items) {
+        (Type::Array, Some(items)) => {
+            reader.report(
+                Kind::Values,
+                place,
+                source,
+                "values listed for a list are those of its elements",
+            );
+            items.values = Some(values);
+        }
+        _ => schema.values = Some(values),
+    }
+}
+
+/// Whether a key of the labels is a value and no prose.
+fn is_word(key: &str) -> bool {
+    !key.is_empty()
+        && key.len() <= 64
+        && !key.contains(|c: char| c.is_whitespace() || "，。；：、（）|,;".contains(c))
+}
+
+fn limits(reader: &mut Reader<'_>, json: &Json, place: &At, ty: Type, schema: &mut Schema) {
+    let is_number = matches!(ty, Type::Integer | Type::Number);
+    for key in ["minimum", "maximum"] {
+        let Some(value) = json.get(key) else { continue };
+        if !is_number {
+            misplaced(reader, key, value, place, ty);
+            continue;
+        }
+        let text = value.scalar().unwrap_or_default();
+        let scalar = Scalar::plain(text.trim());
+        let fits = match ty {
+            Type::Integer => {
+                scalar.kind == ScalarKind::Integer && scalar.text.parse::<i64>().is_ok()
+            }
+            _ => matches!(scalar.kind, ScalarKind::Integer | ScalarKind::Number),
+        };
+        // A limit that every value of the format keeps says nothing.
+        let is_idle = ty == Type::Integer
+            && matches!(
+                scalar.text.as_str(),
+                "9223372036854775807" | "-9223372036854775808"
+            );
+        if !fits {
+            let what = format!("the limit `{text}` is no value of the type");
+            reader.report(Kind::Limit, place, value, what);
+        } else if is_idle {
+            reader.report(
+                Kind::Limit,
+                place,
+                value,
+                "the limit is that of all integers, so it limits nothing",
+            );
+        } else {
+            let bound = Some(at(scalar, value));
+            match key {
+                "minimum" => schema.minimum = bound,
+                _ => schema.maximum = bound,
+            }
+        }
+    }
+    for (key, has_bound) in [
+        ("exclusiveMinimum", schema.minimum.is_some()),
+        ("exclusiveMaximum", schema.maximum.is_some()),
+    ] {
+        let Some(value) = json.get(key).filter(|_| json.is_set(key)) else {
+            continue;
+        };
+        if !has_bound {
+            misplaced(reader, key, value, place, ty);
+        } else if key == "exclusiveMinimum" {
+            schema.exclusive_minimum = Some(at(true, value));
+        } else {
+            schema.exclusive_maximum = Some(at(true, value));
+        }
+    }
+    schema.min_length = count(reader, json, "minLength", ty == Type::String, place, ty);
+    schema.max_length = count(reader, json, "maxLength", ty == Type::String, place, ty);
+    schema.min_items = count(reader, json, "minItems", ty == Type::Array, place, ty);
+    schema.max_items = count(reader, json, "maxItems", ty == Type::Array, place, ty);
+    room(
+        reader,
+        place,
+        &mut schema.min_length,
+        &mut schema.max_length,
+    );
+    room(reader, place, &mut schema.min_items, &mut schema.max_items);
+}
+
+fn count(
+    reader: &mut Reader<'_>,
+    json: &Json,
+    key: &str,
+    fits: bool,
+    place: &At,
+    ty: Type,
+) -> Option<Spanned<u64>> {
+    let value = json.get(key)?;
+    if !fits {
+        misplaced(reader, key, value, place, ty);
+        return None;
+    }
+    let number = value.scalar().and_then(|it| it.parse::<u64>().ok());
+    // Nothing is longer than this, so it limits nothing; the runtime counts in 32 bits.
+    match number.filter(|it| *it <= u64::from(u32::MAX)) {
+        Some(number) => Some(at(number, value)),
+        None => {
+            let what = format!("`{key}` is no count, or one that nothing exceeds");
+            reader.report(Kind::Limit, place, value, what);
+            None
+        }
+    }
+}
+
+/// Limits between which there is nothing are no limits.
+fn room(
+    reader: &mut Reader<'_>,
+    place: &At,
+    low: &mut Option<Spanned<u64>>,
+    high: &mut Option<Spanned<u64>>,
+) {
+    if let (Some(minimum), Some(maximum)) = (&low, &high)
+        && minimum.value > maximum.value
+    {
+        let what = format!("nothing is left between {minimum} and {maximum}, so neither is taken");
+        reader.report(Kind::Limit, place, minimum.span, what);
+        (*low, *high) = (None, None);
+    }
+}
+
+fn pattern(reader: &mut Reader<'_>, json: &Json, place: &At, ty: Type, schema: &mut Schema) {
+    let Some(value) = json.get("pattern") else {
+        return;
+    };
+    let pattern = value.text().unwrap_or_default();
+    if ty != Type::String {
+        misplaced(reader, "pattern", value, place, ty);
+    } else if pattern.is_empty() {
+        reader.report(Kind::Pattern, place, value, "the pattern is empty");
+    } else {
+        schema.pattern = Some(text_at(pattern, value.span));
+    }
+}
+
+fn default(
+    reader: &mut Reader<'_>,
+    json: &Json,
+    place: &At,
+    ty: Type,
+    role: Role,
+    schema: &mut Schema,
+) {
+    let Some(value) = json.get("default") else {
+        return;
+    };
+    let problem = if !matches!(role, Role::Parameter | Role::Member) {
+        Some("a default means nothing here".to_owned())
+    } else if schema.required.is_some() {
+        Some("the value is required, so its default never applies".to_owned())
+    } else {
+        let scalar = value.scalar().and_then(|it| scalar(ty, &it));
+        schema.default = scalar.map(|it| at(it, value));
+        let text = value.scalar().unwrap_or_default();
+        schema
+            .default
+            .is_none()
+            .then(|| format!("the default `{text}` is no value of the type"))
+    };
+    if let Some(problem) = problem {
+        reader.report(Kind::Default, place, value, problem);
+    }
+}
+
+fn example(
+    reader: &mut Reader<'_>,
+    json: &Json,
+    place: &At,
+    ty: Option<Type>,
+) -> Option<Spanned<Scalar>> {
+    let value = json.get("example")?;
+    let text = value.scalar()?;
+    if text.is_empty() {
+        return None;
+    }
+    let scalar = match ty {
+        Some(ty) => scalar(ty, &text),
+        // What the shape is decides later; `prune` knows it.
+        None => Some(Scalar::text(text.as_str())),
+    };
+    if scalar.is_none() {
+        let what = format!("the example `{}` is no value of the type", brief(&text));
+        reader.report(Kind::Example, place, value, what);
+    }
+    scalar.map(|it| at(it, value))
+}
+
+/// A text of the metadata as a value of a type: all its values are texts.
+pub(crate) fn scalar(ty: Type, text: &str) -> Option<Scalar> {
+    let plain = Scalar::plain(text.trim());
+    match ty {
+        Type::String | Type::Any => Some(Scalar::text(text)),
+        Type::Integer => (plain.kind == ScalarKind::Integer && plain.text.parse::<i64>().is_ok())
+            .then_some(plain),
+        Type::Number => {
+            matches!(plain.kind, ScalarKind::Integer | ScalarKind::Number).then_some(plain)
+        }
+        Type::Boolean => match text.trim().to_ascii_lowercase().as_str() {
+            it @ ("true" | "false") => Some(Scalar::plain(it)),
+            _ => None,
+        },
+        Type::Object | Type::Array | Type::Map => serde_json::from_str::<serde_json::Value>(text)
+            .ok()
+            .map(|_| Scalar::text(text)),
+    }
+}
+
+/// The beginning of a text, for reports.
+pub(crate) fn brief(text: &str) -> String {
+    let mut brief: String = text.chars().filter(|c| !c.is_control()).take(40).collect();
+    if text.chars().count() > 40 {
+        brief.push('…');
+    }
+    brief
+}
+
+fn misplaced(reader: &mut Reader<'_>, key: &str, value: &Json, place: &At, ty: Type) {
+    let ty = match ty {
+        Type::String => "text",
+        Type::Integer | Type::Number => "number",
+        Type::Boolean => "boolean",
+        Type::Array => "list",
+        Type::Object | Type::Map => "object",
+        Type::Any => "value of any type",
+    };
+    let what = format!("`{key}` means nothing for a {ty}");
+    reader.report(Kind::MisplacedKey, place, value, what);
+}
+
+/// Keys that nothing above reads.
+fn leftovers(reader: &mut Reader<'_>, json: &Json, place: &At) {
+    for (key, value) in json.entries() {
+        let name = key.as_str();
+        let is_idle = matches!(value.kind, JsonKind::Boolean(false) | JsonKind::Null);
+        // A required parameter is required in the documentation as well.
+        let is_repeated =
+            name == "docRequired" && json.is_set("docRequired") == json.is_set("required");
+        if READ.contains(&name) || is_idle || is_repeated {
+            continue;
+        }
+        let what = match PUBLISHERS.contains(&name) {
+            true => format!("`{name}` is for the publisher's own tools"),
+            false => format!("the key `{name}` is unknown"),
+        };
+        reader.report(Kind::PublisherKey, place, key, what);
+    }
+}

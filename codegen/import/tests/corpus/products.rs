@@ -1,0 +1,47 @@
+//! The corpus of metadata beside the repository, where it is.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A metadata file.
+pub(crate) struct Product {
+    /// `sas/2018-12-03`.
+    pub(crate) name: String,
+    /// The file, byte for byte.
+    pub(crate) text: String,
+}
+
+/// The official files, ordered by name; none, and a line that says so, without the corpus.
+pub(crate) fn official() -> Vec<Product> {
+    let root = corpus().join("api-docs");
+    let mut products = Vec::new();
+    for product in folders(&root) {
+        for version in folders(&root.join(&product)) {
+            let path = root.join(&product).join(&version).join("api-docs.json");
+            let text = fs::read_to_string(&path).expect("the corpus can be read");
+            products.push(Product {
+                name: format!("{product}/{version}"),
+                text,
+            });
+        }
+    }
+    if products.is_empty() {
+        eprintln!("skipped: there is no corpus at {}", root.display());
+    }
+    products
+}
+
+fn corpus() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/metadata")
+}
+
+/// Names of the folders in a folder; of one that does not exist, none.
+fn folders(path: &Path) -> Vec<String> {
+    let entries = fs::read_dir(path).into_iter().flatten().flatten();
+    let mut names: Vec<String> = entries
+        .filter(|it| it.path().is_dir())
+        .map(|it| it.file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    names
+}

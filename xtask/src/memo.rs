@@ -1,0 +1,77 @@
+//! Remembers that an output folder is what its inputs make, so that a run with nothing to do
+//! need not compile to find that out.
+//!
+//! The memo is a hash of everything the output depends on: the specs, the options, this program,
+//! and the output itself as it lies on disk. It is kept beside the program, below `target/`, and
+//! is never needed: without it, or if anything differs, everything is compiled.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+use acs_codegen::Options;
+use acs_codegen::files;
+use acs_codegen::source::SourceMap;
+
+/// What a run made that has nothing left to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Made {
+    pub(crate) operations: usize,
+    pub(crate) files: usize,
+}
+
+/// What is remembered about one output folder.
+pub(crate) struct Memo<'a> {
+    kept_at: PathBuf,
+    inputs: DefaultHasher,
+    out: &'a Path,
+}
+
+impl<'a> Memo<'a> {
+    /// The memo of an output folder; `None` if this program does not know where it lies.
+    pub(crate) fn of(out: &'a Path, sources: &SourceMap, options: &Options) -> Option<Self> {
+        let program = std::env::current_exe().ok()?;
+        let about = fs::metadata(&program).ok()?;
+        let mut folder = DefaultHasher::new();
+        fs::canonicalize(out).ok()?.hash(&mut folder);
+        let name = format!("codegen-{:016x}.memo", folder.finish());
+
+        let mut inputs = DefaultHasher::new();
+        (about.len(), about.modified().ok()?).hash(&mut inputs);
+        (&options.runtime, options.standalone, &options.product).hash(&mut inputs);
+        for (_, file) in sources.files() {
+            (file.path(), file.text()).hash(&mut inputs);
+        }
+        Some(Self {
+            kept_at: program.with_file_name(name),
+            inputs,
+            out,
+        })
+    }
+
+    /// What the last run made, if it would make the same again.
+    pub(crate) fn recall(&self) -> Option<Made> {
+        let kept = fs::read_to_string(&self.kept_at).ok()?;
+        let mut words = kept.split_whitespace();
+        let key = words.next()?;
+        let made = Made {
+            operations: words.next()?.parse().ok()?,
+            files: words.next()?.parse().ok()?,
+        };
+        (key == self.key().ok()?).then_some(made)
+    }
+
+    /// Keeps in mind what this run made. A disk that refuses costs the next run some time.
+    pub(crate) fn keep(&self, made: Made) {
+        if let Ok(key) = self.key() {
+            let text = format!("{key} {} {}\n", made.operations, made.files);
+            let _ = fs::write(&self.kept_at, text);
+        }
+    }
+
+    fn key(&self) -> io::Result<String> {
+        let mut hasher = self.inputs.clone();
+        files::hash(self.out, &mut hasher)?;
+        Ok(format!("{:016x}", hasher.finish()))
+    }
+}
