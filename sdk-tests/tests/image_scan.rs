@@ -1,8 +1,6 @@
 //! What the operations of image scans need and `DescribeImageInstances` does not: lists with commas,
 //! failures inside an answer that looks good, secrets, JSON in texts, misspelt names.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use acs_mock::Server;
 use acs_sas::blocking::Client;
 use acs_sas::runtime::{Open, decode, encode};

@@ -852,7 +852,7 @@ pub struct Vulnerability {
     pub primary_id: Option<i64>,
     /// Mark of the vulnerability.
     ///
-    /// The example stands for the language OVAL, in which systems publish their
+    /// The example appears to stand for OVAL, the language in which systems publish their
     /// vulnerabilities.
     ///
     /// - Example: `oval`
