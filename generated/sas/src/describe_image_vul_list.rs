@@ -6,7 +6,8 @@
 //! vulnerabilities alone.
 //!
 //! The answer shows what the last scan has found. For the present state, create a scan with
-//! `PublicCreateImageScanTask` and call this operation one to five minutes later.
+//! `PublicCreateImageScanTask` and call this operation one to five minutes later. `OperateImageVul`
+//! repairs images.
 //!
 //! - Action: `DescribeImageVulList`
 //! - Methods: `POST`, `GET`
@@ -847,6 +848,8 @@ pub struct Vulnerability {
     /// - Example: `8f0fbdb41d3d1ade4ffdf21558443f4c03342010563bb8c43ccc09594d507012`
     pub image_digest: Option<String>,
     /// ID of this entry.
+    ///
+    /// `OperateImageVul` takes it.
     ///
     /// - Example: `782661`
     pub primary_id: Option<i64>,

@@ -28,14 +28,14 @@ pub enum ErrorCode {
     /// - HTTP status: 403, 400
     /// - On the wire: `NoPermission`
     /// - Message: `caller has no permission`, `no permission`
-    /// - Operations: `DescribeAffectedMaliciousFileImages`, `DescribeAllImageBaseline`, `DescribeAssetsSecurityEventSummary`, `DescribeClusterInfoList`, `DescribeContainerCriteria` and 42 more
+    /// - Operations: `AddPrivateRegistry`, `DeletePrivateRegistry`, `DescribeAffectedMaliciousFileImages`, `DescribeAllImageBaseline`, `DescribeAssetsSecurityEventSummary` and 51 more
     NoPermission,
     /// The service failed to answer.
     ///
     /// - HTTP status: 500
     /// - On the wire: `ServerError`
     /// - Message: `ServerError`, `Service error, please try again later.`
-    /// - Operations: `DescribeAffectedMaliciousFileImages`, `DescribeAllImageBaseline`, `DescribeAssetsSecurityEventSummary`, `DescribeClusterInfoList`, `DescribeContainerCriteria` and 42 more
+    /// - Operations: `AddPrivateRegistry`, `DeletePrivateRegistry`, `DescribeAffectedMaliciousFileImages`, `DescribeAllImageBaseline`, `DescribeAssetsSecurityEventSummary` and 51 more
     ServerError,
 }
 
