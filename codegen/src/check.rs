@@ -9,13 +9,15 @@
 
 use crate::diag::Diagnostics;
 use crate::source::SourceMap;
+use crate::spec::history::{History, days_of};
 use crate::spec::{Operation, Service, Spec};
 
 mod bounds;
 mod crates;
 mod endpoints;
 mod files;
-mod fits;
+pub mod fits;
+mod history;
 mod identifiers;
 mod keys;
 mod operation;
@@ -42,10 +44,35 @@ pub(crate) fn check(sources: &SourceMap, specs: &[Spec], diags: &mut Diagnostics
         files::specs_say_what_their_paths_say(sources, spec, diags);
         check_service(service, diags);
         crates::services_have_operations(spec, diags);
-        crates::groups_are_known_and_used(spec, diags);
+        crates::groups_are_used(spec, diags);
         shapes::shapes_are_used(spec, diags);
         for operation in operations {
+            crates::group_is_known(service, operation, diags);
             check_operation(sources, service, operation, diags);
+        }
+    }
+}
+
+/// Judges the histories of specs. The rules about what is unused are for the present only: a day
+/// holds no more than what changed on it.
+pub(crate) fn check_history(
+    sources: &SourceMap,
+    specs: &[Spec],
+    histories: &[History],
+    diags: &mut Diagnostics,
+) {
+    for spec in specs {
+        history::check(sources, spec, days_of(spec, histories), diags);
+    }
+}
+
+/// Judges operations that are only a part of their spec.
+pub(crate) fn check_part(sources: &SourceMap, specs: &[Spec], diags: &mut Diagnostics) {
+    for spec in specs {
+        check_service(&spec.service, diags);
+        for operation in &spec.operations {
+            crates::group_is_known(&spec.service, operation, diags);
+            check_operation(sources, &spec.service, operation, diags);
         }
     }
 }
@@ -54,6 +81,7 @@ fn check_service(service: &Service, diags: &mut Diagnostics) {
     crates::crate_is_one_cargo_takes(service, diags);
     endpoints::endpoints_are_hosts(service, diags);
     texts::service_texts_say_something(service, diags);
+    texts::service_date_is_real(service, diags);
     check_schemas(&Scope::of_service(service), diags);
 }
 
@@ -92,18 +120,19 @@ fn check_operation(
 /// The rules about schemas, wherever they stand.
 fn check_schemas(scope: &Scope<'_>, diags: &mut Diagnostics) {
     shapes::shapes_are_no_cycles(scope, diags);
+    texts::schemas_are_documented(scope, diags);
     for site in scope.sites() {
         shapes::schema_has_type_or_shape(&site, diags);
         shapes::shapes_exist(scope, &site, diags);
         shapes::types_are_complete(&site, diags);
         shapes::former_names_are_free(&site, diags);
         shapes::required_has_no_default(&site, diags);
-        texts::schema_is_documented(scope, &site, diags);
         texts::schema_texts_say_something(&site, diags);
         texts::schema_dates_are_real(&site, diags);
         identifiers::rust_names_are_legal(&site, diags);
         keys::keys_fit_the_type(scope, &site, diags);
         keys::keys_fit_the_place(&site, diags);
+        keys::mined_keys_are_there(&site, diags);
         bounds::bounds_leave_room(&site, diags);
         patterns::pattern_compiles(&site, diags);
         values::listed_values_are_of_the_type(&site, diags);

@@ -14,6 +14,7 @@
 
 mod check;
 mod closest;
+mod date;
 pub mod diag;
 mod emit;
 pub mod explain;
@@ -28,12 +29,14 @@ pub mod source;
 pub mod spec;
 mod yaml;
 
-pub use closest::closest;
+pub use check::fits;
+pub use closest::{closest, distance};
+pub use date::is_date;
 
 /// Rust names as `lower` gives them, for tools that write specs.
 pub mod naming {
     pub use crate::lower::names::{
-        field_name, is_reserved_module, is_reserved_setter, is_reserved_type, type_name,
+        field_name, is_keyword, is_reserved_module, is_reserved_setter, is_reserved_type, type_name,
     };
 }
 
@@ -42,6 +45,7 @@ use files::Files;
 use model::Crate;
 use source::SourceMap;
 use spec::Spec;
+use spec::history::{self, History};
 
 /// What the output depends on besides the specs.
 #[derive(Clone, Debug)]
@@ -107,8 +111,7 @@ pub fn compile_observed(
     let crates = lower(sources, &specs)?;
     done(Stage::Lower);
 
-    // From here on the input is known to be good, so nothing returns `Result`.
-    let files = render::render(emit::emit(&crates, options));
+    let files = emit(&crates, options);
     done(Stage::Emit);
     let operations = specs.iter().map(|spec| spec.operations.len()).sum();
     Ok(Output {
@@ -145,6 +148,35 @@ pub fn check(sources: &SourceMap, specs: &[Spec]) -> Result<Diagnostics, Diagnos
     diags.finish()
 }
 
+/// Judges specs that are only a part of a folder: what is unused in them may be used elsewhere.
+///
+/// # Errors
+///
+/// As [`check`].
+pub fn check_part(sources: &SourceMap, specs: &[Spec]) -> Result<Diagnostics, Diagnostics> {
+    let mut diags = Diagnostics::default();
+    check::check_part(sources, specs, &mut diags);
+    diags.finish()
+}
+
+/// Reads and judges the earlier revisions of specs. [`compile`] does not look at them.
+///
+/// What deserves no more than a warning is not said: a past that was never good cannot be mended.
+///
+/// # Errors
+///
+/// Everything that is wrong with a revision, or with how one follows another.
+pub fn history(sources: &SourceMap, specs: &[Spec]) -> Result<Vec<History>, Diagnostics> {
+    let mut diags = Diagnostics::default();
+    let histories = history::parse(sources, &mut diags);
+    diags.finish()?;
+    let mut diags = Diagnostics::default();
+    check::check_history(sources, specs, &histories, &mut diags);
+    diags.finish()?;
+    lower(sources, &history::days_alone(specs, &histories))?;
+    Ok(histories)
+}
+
 /// Decides everything about the Rust crates: names, types, documentation.
 ///
 /// # Errors
@@ -155,4 +187,9 @@ pub fn lower(sources: &SourceMap, specs: &[Spec]) -> Result<Vec<Crate>, Diagnost
     let crates = lower::lower(sources, specs, &mut diags);
     diags.finish()?;
     Ok(crates)
+}
+
+/// Spells out crates. What [`lower`] lets pass is known to be good, so this cannot fail.
+pub fn emit(crates: &[Crate], options: &Options) -> Files {
+    render::render(emit::emit(crates, options))
 }

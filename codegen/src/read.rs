@@ -41,7 +41,7 @@ pub(crate) trait Optional: Sized {
 }
 
 /// A set of words one of which a key takes.
-pub(crate) trait Word: Copy + PartialEq + 'static {
+pub trait Word: Copy + PartialEq + 'static {
     /// The words and what they stand for.
     const WORDS: &'static [(&'static str, Self)];
 }

@@ -7,13 +7,14 @@ use std::collections::BTreeMap;
 
 use schemars::generate::SchemaSettings;
 
-use crate::spec::{Operation, Service};
+use crate::spec::{Operation, Revision, Service};
 use schemars::JsonSchema;
 
 /// The schema files: name to JSON text.
 pub fn schemas() -> BTreeMap<String, String> {
     BTreeMap::from([
         ("operation.json".to_owned(), schema::<Operation>()),
+        ("revision.json".to_owned(), schema::<Revision>()),
         ("service.json".to_owned(), schema::<Service>()),
     ])
 }

@@ -11,6 +11,8 @@ use indexmap::IndexMap;
 use crate::read::record;
 use crate::source::Spanned;
 
+pub mod history;
+pub mod merge;
 mod parse;
 #[cfg(test)]
 mod tests;
@@ -18,11 +20,12 @@ mod values;
 mod words;
 pub mod write;
 
+pub use crate::read::Word;
 pub use parse::parse;
 pub use values::{Flag, Scalar, ScalarKind, Value, Values};
-pub(crate) use words::word;
+pub use words::word;
 pub use words::{
-    Access, Effect, EndpointRule, Format, Method, Place, Protocol, Security, Style, Type,
+    Access, Effect, EndpointRule, Format, Method, MinedKey, Place, Protocol, Security, Style, Type,
 };
 
 /// A map whose keys the author chose, in the author's order.
@@ -67,6 +70,9 @@ record! {
             "groups" groups: Map<Group>,
             /// Shapes that several operations share, by name.
             "shapes" shapes: Map<Schema>,
+            /// Date (`YYYY-MM-DD`) of the revision this file states. Needed where `history/` has an
+            /// earlier one.
+            "revision" revision: Option<Spanned<String>>,
         }
     }
 }
@@ -164,6 +170,9 @@ record! {
             "deprecated" deprecated: Option<Spanned<Flag>>,
             /// Where the vendor's page says otherwise, and how we know better.
             "pageDiffers" page_differs: Option<Spanned<String>>,
+            /// Date (`YYYY-MM-DD`) of the revision this file states. Needed where `history/` has an
+            /// earlier one.
+            "revision" revision: Option<Spanned<String>>,
         }
     }
 }
@@ -258,6 +267,9 @@ record! {
             "field" field: Option<Spanned<String>>,
             /// Wire names the member had before; they are still understood.
             "formerly" formerly: Vec<Spanned<String>>,
+            /// Keys of this schema that were read out of a description. Nobody declared them, so the
+            /// next import may read them otherwise, and listed values are never `closed`.
+            "mined" mined: Vec<Spanned<MinedKey>>,
             /// Date (`YYYY-MM-DD`) the vendor added it.
             "since" since: Option<Spanned<String>>,
             /// Whether the value is a secret, which `Debug` and logs must not show. Default: false.
@@ -348,5 +360,23 @@ record! {
             "summary" summary: Spanned<String>,
         }
         optional {}
+    }
+}
+
+record! {
+    /// `history/<date>/revision.yaml`: what happened to a product version on a day.
+    pub struct Revision {
+        required {}
+        optional {
+            /// What changed, as Markdown. The first line is one sentence.
+            "doc" doc: Option<Spanned<String>>,
+            /// Date (`YYYY-MM-DD`) of the published interface description that shows the change,
+            /// if it is not the day that the vendor's page gives.
+            "published" published: Option<Spanned<String>>,
+            /// Operations that are gone from this day on.
+            "removed" removed: Vec<Spanned<String>>,
+            /// What the rows of the vendor's change history say about the day, as Markdown.
+            "announced" announced: Vec<Spanned<String>>,
+        }
     }
 }

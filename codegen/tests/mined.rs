@@ -2,6 +2,12 @@
 //! labels made by reading (`mined/*.yaml`). The texts are not in the repository; where they are
 //! absent, nothing is measured.
 
+#![expect(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a measurement: it prints its figures, and its labels are ours"
+)]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -29,8 +29,10 @@ pub(crate) enum Command {
     Schema(SchemaArgs),
     Explain(ExplainArgs),
     Dump(DumpArgs),
+    Import(ImportArgs),
     Bench(BenchArgs),
     Mock(MockArgs),
+    Prove(ProveArgs),
     /// Count the cases in which the runtime answers like the vendor's SDKs
     ///
     /// Runs the vectors, which were made with the official SDKs, and prints how many cases there
@@ -137,6 +139,62 @@ pub(crate) struct DumpArgs {
     pub(crate) spec: Option<PathBuf>,
 }
 
+/// Bring a product's published metadata into the specs
+///
+/// Writes `<product>/<version>/service.yaml` and one file for each operation. What the metadata
+/// has and a spec cannot say is left out or bent; the run counts these things by kind.
+///
+/// A folder that is there already is merged: facts that changed in the metadata since the last
+/// import are taken over, what was written by hand stays, and where both changed, ours stays and
+/// both are told. What an import said is kept in the folder `imported` beside the spec.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  cargo xtask import api-docs.json                       the whole product
+  cargo xtask import api-docs.json --operation ListTags  one operation
+  cargo xtask import api-docs.json --texts drop          without the vendor's prose
+  cargo xtask import newer.json --dry-run                what would change
+
+Exit codes: 0 imported, 1 bad input, conflicts, or a file that cannot be changed, 2 usage")]
+pub(crate) struct ImportArgs {
+    /// Metadata file, `api-docs.json` as the vendor publishes it
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// Import this operation only; may be repeated
+    #[arg(long, value_name = "NAME")]
+    pub(crate) operation: Vec<String>,
+    /// Import the operations of this group only, named by key or title; may be repeated
+    #[arg(long, value_name = "GROUP")]
+    pub(crate) group: Vec<String>,
+    /// Folder with the specs [default: `api-spec` of this repository]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) into: Option<PathBuf>,
+    /// Older metadata file to compare with, where no import is remembered
+    #[arg(long, value_name = "FILE")]
+    pub(crate) base: Option<PathBuf>,
+    /// What becomes of the vendor's texts
+    #[arg(long, value_name = "WHAT", default_value = "keep")]
+    pub(crate) texts: Texts,
+    /// Print what would change and write nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Write files anew that cannot be changed without losing their comments
+    #[arg(long)]
+    pub(crate) force: bool,
+    /// Name each thing that is left out or bent, with its place
+    #[arg(long)]
+    pub(crate) details: bool,
+}
+
+/// What becomes of the vendor's texts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Texts {
+    /// They become documentation
+    Keep,
+    /// They are left out; facts are kept
+    Drop,
+}
+
 /// Measure the generator and its output
 ///
 /// Multiplies the specs and prints medians, each beside its limit. Builds below
@@ -191,6 +249,45 @@ pub(crate) struct MockArgs {
     /// End after so many seconds
     #[arg(long, value_name = "SECONDS")]
     pub(crate) seconds: Option<u64>,
+}
+
+/// Hold the verdict on Rust callers against the compiler's
+///
+/// Takes old and new specs, compiles a program that touches every public item of the old crate
+/// against the new one, and says where rustc and the verdict disagree. Builds below
+/// `target/prove`. Some pairs are written down, the others are random changes of the specs below
+/// `api-spec`.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  cargo xtask prove                       100 pairs, every change once at some place
+  cargo xtask prove --all                 all pairs at all places, which takes a while
+  cargo xtask prove --kind value-removed  the pairs whose name holds the text
+  cargo xtask prove --pairs 0 --random 50 --seed 7
+
+Exit codes: 0 the compiler agrees, 1 it does not, 2 usage")]
+pub(crate) struct ProveArgs {
+    /// How many of the pairs that are written down
+    #[arg(long, value_name = "N", default_value_t = 100)]
+    pub(crate) pairs: usize,
+    /// All pairs that are written down, and 200 random ones unless `--random` says otherwise
+    #[arg(long, conflicts_with = "pairs")]
+    pub(crate) all: bool,
+    /// Only pairs whose change or place holds this text
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) kind: Option<String>,
+    /// How many random changes of the specs [default: 0]
+    #[arg(long, value_name = "N")]
+    pub(crate) random: Option<usize>,
+    /// Decides which random changes
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) seed: u64,
+    /// How many compilers at a time [default: as many as the machine has processors]
+    #[arg(long, value_name = "N")]
+    pub(crate) jobs: Option<usize>,
+    /// Folder with the specs [default: `api-spec` of this repository]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) spec: Option<PathBuf>,
 }
 
 /// Where the specs are, and how findings are written.

@@ -121,14 +121,18 @@ fn compile(
     options: &Options,
     timings: &mut Timings,
 ) -> Result<Output, Diagnostics> {
-    acs_codegen::compile_observed(sources, options, &mut |stage| {
+    let output = acs_codegen::compile_observed(sources, options, &mut |stage| {
         timings.done(match stage {
             Stage::Parse => "parse",
             Stage::Check => "check",
             Stage::Lower => "lower",
             Stage::Emit => "emit",
         });
-    })
+    })?;
+    let specs = acs_codegen::parse(sources, options)?;
+    acs_codegen::history(sources, &specs)?;
+    timings.done("history");
+    Ok(output)
 }
 
 /// The end of a run whose output is known to be what lies there.

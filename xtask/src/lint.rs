@@ -35,5 +35,6 @@ fn lint(sources: &SourceMap) -> Result<Diagnostics, Diagnostics> {
     let specs = acs_codegen::parse(sources, &options)?;
     let warnings = acs_codegen::check(sources, &specs)?;
     acs_codegen::lower(sources, &specs)?;
+    acs_codegen::history(sources, &specs)?;
     Ok(warnings)
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::diag::{Diagnostics, Rule};
 use crate::source::Spanned;
-use crate::spec::{Service, Spec};
+use crate::spec::{Operation, Service, Spec};
 
 /// Cargo takes the name, the version and the features of the generated crate.
 pub(super) fn crate_is_one_cargo_takes(service: &Service, diags: &mut Diagnostics) {
@@ -65,19 +65,22 @@ pub(super) fn services_have_operations(spec: &Spec, diags: &mut Diagnostics) {
     }
 }
 
-/// Operations belong to groups that the service lists, and every group has an operation.
-pub(super) fn groups_are_known_and_used(spec: &Spec, diags: &mut Diagnostics) {
-    let groups = &spec.service.groups;
-    let named = || spec.operations.iter().filter_map(|it| it.group.as_ref());
-    for group in named() {
-        if !groups.contains_key(group.as_str()) {
-            let message = format!("the service has no group `{group}`");
-            diags
-                .error(Rule::UnknownGroup, group, message)
-                .did_you_mean(group.as_str(), groups.keys().map(Spanned::as_str));
-        }
+/// An operation belongs to a group that the service lists.
+pub(super) fn group_is_known(service: &Service, operation: &Operation, diags: &mut Diagnostics) {
+    let groups = &service.groups;
+    let group = operation.group.as_ref();
+    if let Some(group) = group.filter(|it| !groups.contains_key(it.as_str())) {
+        let message = format!("the service has no group `{group}`");
+        diags
+            .error(Rule::UnknownGroup, group, message)
+            .did_you_mean(group.as_str(), groups.keys().map(Spanned::as_str));
     }
-    for group in groups.keys() {
+}
+
+/// Every group has an operation.
+pub(super) fn groups_are_used(spec: &Spec, diags: &mut Diagnostics) {
+    let named = || spec.operations.iter().filter_map(|it| it.group.as_ref());
+    for group in spec.service.groups.keys() {
         if !named().any(|it| it == group) {
             let message = format!("no operation belongs to group `{group}`");
             diags.warning(Rule::UnusedGroup, group, message);

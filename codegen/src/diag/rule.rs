@@ -147,6 +147,12 @@ rules! {
     /// Values in a sample answer are among the documented ones.
     UnlistedValue "unlisted-value",
 
+    // History.
+    /// A file of which `history/` has an earlier revision says which revision it states.
+    MissingRevision "missing-revision",
+    /// What the history adds and removes leads to the operations of today.
+    InconsistentHistory "inconsistent-history",
+
     // Names.
     /// Two wire names of one scope do not become the same Rust name.
     NameCollision "name-collision",

@@ -3,12 +3,14 @@
 //! Either behind a cue ("Default value: **20**", "默认值为1"), or as a mark on one of the listed
 //! values ("- **false**（默认值）：…", "zh (default)").
 
-use super::text::{Cursor, Kind, Text, plain};
+use super::text::{self, Cursor, Kind, Text, plain};
 use super::{Mined, values};
 
 /// Words behind which a default stands.
 const CUES: &[&str] = &[
     "default value",
+    "default number of data entries per page",
+    "default number of entries per page",
     "default",
     "默认值",
     "默认取值",
@@ -32,6 +34,7 @@ const CONNECTORS: &[&str] = &[
 
 /// Marks behind a value that make it the default.
 const MARKS: &[&str] = &[
+    "：默认值",
     "（默认值）",
     "（默认）",
     "(默认值)",
@@ -81,12 +84,14 @@ fn cued(text: &Text<'_>) -> Vec<Mined<String>> {
 
 /// A default that holds in one case is not the default.
 fn is_conditional(sentence: &str) -> bool {
-    ["当", "如果", "若", " if ", " when ", "if ", "when "]
-        .iter()
-        .any(|word| sentence.contains(word))
-        && !sentence.contains("leave this parameter empty")
-        && !sentence.contains("不填")
-        && !sentence.contains("不传")
+    let is_absence = [
+        "leave this parameter empty",
+        "is empty",
+        "不填",
+        "不传",
+        "为空",
+    ];
+    text::is_conditional(sentence) && !is_absence.iter().any(|word| sentence.contains(word))
 }
 
 /// The value behind a cue: bold, in code, or one bare word that a full stop or a comma ends.

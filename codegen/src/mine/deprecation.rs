@@ -71,7 +71,7 @@ pub fn deprecation(raw: &str) -> Option<Mined<String>> {
             .iter()
             .any(|word| lower.contains(word));
         let names_itself = SUBJECTS.iter().any(|subject| lower.contains(subject));
-        if (names_itself || stands_alone(&text, &cue)) && !is_asked {
+        if (names_itself && !is_asked) || stands_alone(&text, &cue) {
             return Some(Mined {
                 value: plain(&text.raw[sentence.clone()]),
                 range: sentence,
@@ -83,6 +83,10 @@ pub fn deprecation(raw: &str) -> Option<Mined<String>> {
 
 /// Whether the cue is all that is said: "（已废弃）", "已废弃。", "Deprecated.", "[Deprecated]".
 fn stands_alone(text: &Text<'_>, cue: &std::ops::Range<usize>) -> bool {
+    const WORDS: [&str; 3] = ["deprecated", "废弃", "弃用"];
+    if !WORDS.contains(&&text.lower[cue.clone()]) {
+        return false;
+    }
     let before = text.raw[..cue.start]
         .trim_end_matches(['*', ' ', '`'])
         .trim_end_matches("已经")

@@ -5,7 +5,7 @@
 //! a length, "N的取值范围" and counted things make it a number of elements, and nothing of the
 //! kind makes it the number itself. A bound that holds in a case ("if", "当…时") is none.
 
-use super::text::{Cursor, Kind, Text};
+use super::text::{Cursor, Kind, Text, is_conditional};
 use super::{Limits, Mined};
 
 mod bound;
@@ -56,16 +56,18 @@ pub fn limits(raw: &str) -> Limits {
     }
 }
 
-/// The one bound of a kind; none if the text states two that differ.
+/// The one bound of a kind; none if the text states two that differ, at either end.
 fn only(bounds: &[Bound], measure: Measure, is_upper: bool) -> Option<Mined<String>> {
-    let mut of_kind = bounds
-        .iter()
-        .filter(|bound| bound.measure == measure && bound.is_upper == is_upper)
-        .map(|bound| &bound.number);
-    let first = of_kind.next()?;
-    of_kind
-        .all(|other| other.value == first.value)
-        .then(|| first.clone())
+    let end = |is_upper| {
+        let of_kind = move |bound: &&Bound| bound.measure == measure && bound.is_upper == is_upper;
+        bounds.iter().filter(of_kind).map(|bound| &bound.number)
+    };
+    let agree = |is_upper| {
+        let first = end(is_upper).next();
+        end(is_upper).all(|other| first.is_some_and(|first| first.value == other.value))
+    };
+    let first = end(is_upper).next()?;
+    (agree(true) && agree(false)).then(|| first.clone())
 }
 
 /// Whether a bound at this byte is about the field as a whole, in every case.
@@ -73,14 +75,22 @@ fn is_general(text: &Text<'_>, position: usize) -> bool {
     let line = &text.lines[text.line_at(position)];
     let sentence = text.sentence(position);
     let sentence = &text.lower[sentence];
-    let is_conditional = ["当", "如果", "若", "if ", "when ", "for example", "例如"]
-        .iter()
-        .any(|word| sentence.contains(word));
     let is_part = line.kind == Kind::Bullet && {
         let body = &text.raw[line.body.clone()];
         body.starts_with(['*', '`']) || body.contains(['：', ':'])
     };
-    !is_conditional && !is_part
+    // What bounds each part of a name does not bound the name.
+    let is_of_parts = [
+        "每个部分",
+        "每段",
+        "之间为一段",
+        "each part",
+        "each segment",
+        "each label",
+    ]
+    .iter()
+    .any(|word| sentence.contains(word));
+    !is_conditional(sentence) && !is_of_parts && !is_part
 }
 
 /// What is measured, by the word behind a number. None for what bounds no field, such as times.

@@ -201,21 +201,19 @@ impl<'a> Cursor<'a> {
         self.at += rest.len() - left.len();
     }
 
-    /// Eats the first of the words that is next. Words of ASCII letters end at a word's end.
+    /// Eats the longest of the words that is next. Words of ASCII letters end at a word's end.
     pub(super) fn eat(&mut self, words: &[&'static str]) -> Option<&'static str> {
         let rest = self.rest_lower();
-        for word in words {
-            let Some(left) = rest.strip_prefix(word) else {
-                continue;
+        let fits = |word: &&&str| {
+            let Some(left) = rest.strip_prefix(**word) else {
+                return false;
             };
             let is_word = word.ends_with(|c: char| c.is_ascii_alphabetic());
-            if is_word && left.starts_with(|c: char| c.is_ascii_alphanumeric()) {
-                continue;
-            }
-            self.at += word.len();
-            return Some(word);
-        }
-        None
+            !(is_word && left.starts_with(|c: char| c.is_ascii_alphanumeric()))
+        };
+        let word = words.iter().filter(fits).max_by_key(|word| word.len())?;
+        self.at += word.len();
+        Some(word)
     }
 
     /// Eats any number of the words with blanks between them; tells how many.
@@ -279,6 +277,16 @@ pub(super) fn plain(text: &str) -> String {
         }
     }
     out.trim().to_owned()
+}
+
+/// Whether a sentence, in lower case, holds in some case only, or shows an example.
+pub(super) fn is_conditional(sentence: &str) -> bool {
+    let is_when = sentence.match_indices('当').any(|(i, word)| {
+        let behind = &sentence[i + word.len()..];
+        !behind.starts_with(['前', '日', '天', '月', '次', '地'])
+    });
+    let words = ["如果", "若", "if ", "when ", "for example", "例如"];
+    is_when || words.iter().any(|word| sentence.contains(word))
 }
 
 /// Whether a character is Chinese, Japanese or Korean writing.

@@ -73,7 +73,6 @@ const CONNECTORS: &[&str] = &[
     "与",
     "以下",
     "其中",
-    "**",
 ];
 
 /// Text that says several values may be joined into one, so that the list is not of whole values.
@@ -90,6 +89,12 @@ const JOINED: &[&str] = &[
 /// Longest value; what is longer is prose.
 const MAX_VALUE: usize = 80;
 
+/// Longest list within a line, how many cues are followed and how many lines are looked ahead:
+/// keeps the time linear.
+const MAX_INLINE: usize = 200;
+const MAX_CUES: usize = 100;
+const MAX_AHEAD: usize = 40;
+
 /// The values that a text lists for its field; none if it lists none or the list is not plain.
 ///
 /// ```
@@ -101,7 +106,7 @@ const MAX_VALUE: usize = 80;
 pub fn values(raw: &str) -> Option<Vec<MinedValue>> {
     let text = Text::new(raw);
     let mut found: Option<Vec<MinedValue>> = None;
-    for cue in text.cues(CUES) {
+    for cue in text.cues(CUES).into_iter().take(MAX_CUES) {
         let line = text.line_at(cue.start);
         let mut cursor = text.cursor(cue.end);
         if !opens_list(&text, cue.start, &mut cursor) {
@@ -113,7 +118,8 @@ pub fn values(raw: &str) -> Option<Vec<MinedValue>> {
             // has values of its own says that the field is none of them.
             Kind::Bullet if is_below => return None,
             Kind::Bullet | Kind::Note => continue,
-            _ if is_below => below(&text, line + 1),
+            // A list that cannot be read spoils any other: the field's list is not plain.
+            _ if is_below => Some(below(&text, line + 1)?),
             _ => inline(&mut cursor),
         };
         let Some(list) = list else { continue };
@@ -138,6 +144,7 @@ fn opens_list(text: &Text<'_>, start: usize, cursor: &mut Cursor<'_>) -> bool {
     if !is_about_field(text.raw, start) {
         return false;
     }
+    cursor.eat(&["**"]);
     let connectors = cursor.eat_all(CONNECTORS);
     cursor.blanks();
     let has_colon = cursor.eat(&[":", "："]).is_some();
@@ -193,59 +200,112 @@ fn is_about_field(raw: &str, start: usize) -> bool {
 fn below(text: &Text<'_>, first: usize) -> Option<Vec<MinedValue>> {
     let mut list = Vec::new();
     let mut layout: Option<(Kind, usize)> = None;
-    for line in &text.lines[first..] {
+    let mut are_marked = true;
+    for (at, line) in text.lines.iter().enumerate().skip(first) {
         if matches!(line.kind, Kind::Blank | Kind::Tag) {
             continue;
         }
         let (kind, indent) = *layout.get_or_insert((line.kind, line.indent));
-        // Deeper lines explain the entry above them.
+        let mut cursor = text.cursor(line.body.start);
         if line.indent > indent + 1 && !list.is_empty() {
+            // Deeper lines explain the entry above them, unless they list values of their own.
+            if line.kind == Kind::Bullet && entry(&mut cursor).is_some_and(|(_, marked)| marked) {
+                return None;
+            }
             continue;
         }
         if line.kind != kind || line.kind == Kind::Note {
+            // A list that goes on behind prose is one that the rules do not understand.
+            let goes_on = line.kind == Kind::Prose
+                && text.lines[at..].iter().take(MAX_AHEAD).any(|later| {
+                    let mut cursor = text.cursor(later.body.start);
+                    later.kind == kind && entry(&mut cursor).is_some_and(|(_, marked)| marked)
+                });
+            if goes_on && are_marked {
+                return None;
+            }
             break;
         }
-        let mut cursor = text.cursor(line.body.start);
         match entry(&mut cursor) {
-            Some(value) => list.push(value),
+            Some((value, is_marked)) => {
+                are_marked &= is_marked;
+                list.push(value);
+            }
             // Prose may follow lines of prose; among bullets it spoils the list.
             None if kind == Kind::Prose => break,
             None => return None,
         }
     }
+    let labels = list.iter().filter_map(|value| value.label.as_deref());
+    // Labels that are ranges belong to a table of cases; labels that are numbers are the values,
+    // and what looks like values are their names.
+    let is_table = labels.clone().any(is_range)
+        || (labels.clone().count() > 0
+            && labels.clone().all(is_number)
+            && !list.iter().all(|value| is_number(&value.value)));
     let is_prose = matches!(layout, Some((Kind::Prose, _)));
     let is_list = if is_prose {
-        list.len() > 1 && list.iter().all(|value| value.label.is_some())
+        list.len() > 1 && labels.count() == list.len()
     } else {
         !list.is_empty()
     };
-    is_list.then_some(list)
+    (is_list && !is_table).then_some(list)
 }
 
-/// Reads an entry that has a line of its own: a value, and what it means.
-fn entry(cursor: &mut Cursor<'_>) -> Option<MinedValue> {
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether a text opens with two numbers and a sign of a range.
+fn is_range(text: &str) -> bool {
+    let behind = text.trim_start_matches(|c: char| c.is_ascii_digit() || c == ',');
+    behind.len() < text.len() && behind.trim_start().starts_with(['~', '～'])
+}
+
+/// Reads an entry that has a line of its own: a value, what it means, and whether it was marked.
+fn entry(cursor: &mut Cursor<'_>) -> Option<(MinedValue, bool)> {
+    const OPENERS: &[&str] = &[
+        "：",
+        ":",
+        "（",
+        "(",
+        "。",
+        ".",
+        "，",
+        ",",
+        "；",
+        ";",
+        "-",
+        "–",
+        "—",
+        "=",
+        "表示",
+        "代表",
+        "、",
+        "indicates",
+        "specifies",
+        "means",
+    ];
     let (mut value, is_marked) = head(cursor)?;
+    // "**value:** meaning" has its colon inside.
+    let inside = cursor.raw[..cursor.at].trim_end_matches(['*', '`']);
+    let is_opened = is_marked && inside.ends_with([':', '：']);
     cursor.blanks();
     let rest = cursor.rest().trim_end();
-    let label = if rest.is_empty() {
-        ""
-    } else {
-        let opener = [
-            "：", ":", "（", "(", "。", ".", "，", ",", "；", ";", "-", "–", "—", "=", "表示",
-            "代表", "、",
-        ];
-        let word = opener.iter().find(|word| rest.starts_with(**word));
-        match word {
-            // Two values in one entry: "**0**、**1**: …".
-            Some(&("、" | "，" | ",")) if rest.contains("**") && is_marked => return None,
-            Some(&("（" | "(" | "表示" | "代表")) => rest,
-            Some(word) => &rest[word.len()..],
-            None if is_marked => rest,
-            None => return None,
-        }
+    let opener = OPENERS.iter().find(|word| rest.starts_with(**word));
+    let label = match opener {
+        None if rest.is_empty() => "",
+        None if is_opened => rest,
+        // Two values in one entry: "**0**、**1**: …".
+        Some(&("、" | "，" | ",")) if rest.contains("**") && is_marked => return None,
+        // "1. WRITE" is the first of a numbered list.
+        Some(&("." | "、")) if is_number(&value.value) && !is_marked => return None,
+        Some(&("（" | "(" | "表示" | "代表")) => rest,
+        Some(word) => &rest[word.len()..],
+        None => return None,
     };
     value.label = label_of(label);
-    Some(value)
+    Some((value, is_marked))
 }
 
 /// Reads the rest of a line as values that are separated, each perhaps with its meaning.
@@ -285,7 +345,7 @@ fn inline(cursor: &mut Cursor<'_>) -> Option<Vec<MinedValue>> {
             "or ",
         ];
         let before = cursor.at;
-        if cursor.eat(&separators).is_none() {
+        if cursor.eat(&separators).is_none() || list.len() > MAX_INLINE {
             break;
         }
         cursor.blanks();
@@ -320,7 +380,7 @@ fn glued(cursor: &mut Cursor<'_>) -> Option<Vec<MinedValue>> {
         piece.raw = &cursor.raw[..piece_end];
         piece.at = at;
         piece.blanks();
-        list.push(entry(&mut piece)?);
+        list.push(entry(&mut piece)?.0);
         at = piece_end + separator.len();
     }
     (list.len() > 1).then_some(list)
@@ -410,9 +470,11 @@ fn value(inner: &str, start: usize) -> Option<MinedValue> {
         || value.contains("...")
         || value.starts_with(['/', '@']);
     let is_class = value.ends_with("xx") && value.starts_with(|c: char| c.is_ascii_digit());
+    // "1-100" and "v1-v200".
     let is_range = value.split_once('-').is_some_and(|(from, to)| {
-        let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-        is_number(from) && is_number(to)
+        let digits = from.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+        let prefix = &from[..from.len() - digits.len()];
+        is_number(digits) && to.strip_prefix(prefix).is_some_and(is_number)
     }) || value.split_once(" to ").is_some();
     let has_body = value.contains(|c: char| c.is_ascii_alphanumeric());
     (is_length && has_body && !is_prose && !is_class && !is_range).then(|| MinedValue {

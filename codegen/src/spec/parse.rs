@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Operation, Spec};
+use crate::date::is_date;
 use crate::diag::{Diagnostics, Rule};
 use crate::read::Read;
 use crate::source::{FileId, SourceMap};
@@ -27,14 +28,18 @@ pub fn parse(sources: &SourceMap, diags: &mut Diagnostics) -> Vec<Spec> {
     specs
 }
 
-/// The files of `<product>/<version>`.
+/// The files of `<product>/<version>`, or of a day in its history.
 #[derive(Default)]
-struct Folder {
-    service: Option<FileId>,
-    operations: Vec<FileId>,
+pub(super) struct Folder {
+    pub(super) service: Option<FileId>,
+    pub(super) operations: Vec<FileId>,
+    /// `revision.yaml`, which only a day in the history has.
+    pub(super) revision: Option<FileId>,
+    /// The days in the history, oldest first.
+    pub(super) history: BTreeMap<String, Folder>,
 }
 
-fn folders(sources: &SourceMap, diags: &mut Diagnostics) -> BTreeMap<String, Folder> {
+pub(super) fn folders(sources: &SourceMap, diags: &mut Diagnostics) -> BTreeMap<String, Folder> {
     let mut folders: BTreeMap<String, Folder> = BTreeMap::new();
     for (id, file) in sources.files() {
         let parts: Vec<&str> = file.path().split('/').collect();
@@ -48,18 +53,31 @@ fn folders(sources: &SourceMap, diags: &mut Diagnostics) -> BTreeMap<String, Fol
                 let folder = folders.entry(format!("{product}/{version}")).or_default();
                 folder.operations.push(id);
             }
-            _ => {
-                let path = sources.display_path(id);
-                diags
-                    .error_in_file(Rule::UnexpectedFile, path, "this file has no place here")
-                    .help(
-                        "a spec folder holds `<product>/<version>/service.yaml` and \
-                         `<product>/<version>/operations/<Operation>.yaml`",
-                    );
+            [product, version, "history", date, rest @ ..] if is_date(date) => {
+                let folder = folders.entry(format!("{product}/{version}")).or_default();
+                let day = folder.history.entry((*date).to_owned()).or_default();
+                match rest {
+                    ["revision.yaml"] => day.revision = Some(id),
+                    ["service.yaml"] => day.service = Some(id),
+                    ["operations", name] if name.ends_with(".yaml") => day.operations.push(id),
+                    _ => unexpected(sources, id, diags),
+                }
             }
+            _ => unexpected(sources, id, diags),
         }
     }
     folders
+}
+
+fn unexpected(sources: &SourceMap, id: FileId, diags: &mut Diagnostics) {
+    let path = sources.display_path(id);
+    diags
+        .error_in_file(Rule::UnexpectedFile, path, "this file has no place here")
+        .help(
+            "a spec folder holds `<product>/<version>/service.yaml`, \
+             `<product>/<version>/operations/<Operation>.yaml` and earlier revisions of them in \
+             `<product>/<version>/history/<YYYY-MM-DD>/`, beside their `revision.yaml`",
+        );
 }
 
 fn spec(sources: &SourceMap, path: &str, folder: &Folder, diags: &mut Diagnostics) -> Option<Spec> {
@@ -80,7 +98,7 @@ fn spec(sources: &SourceMap, path: &str, folder: &Folder, diags: &mut Diagnostic
     })
 }
 
-fn file<T: Read>(sources: &SourceMap, id: FileId, diags: &mut Diagnostics) -> Option<T> {
+pub(super) fn file<T: Read>(sources: &SourceMap, id: FileId, diags: &mut Diagnostics) -> Option<T> {
     let node = yaml::parse(sources, id, diags)?;
     T::read(&node, diags)
 }

@@ -3,7 +3,7 @@
 use crate::read::Word;
 
 /// How a value of a set of words is written.
-pub(crate) fn word<W: Word>(value: W) -> &'static str {
+pub fn word<W: Word>(value: W) -> &'static str {
     let entry = W::WORDS.iter().find(|(_, it)| *it == value);
     entry
         .map(|(word, _)| *word)
@@ -196,6 +196,30 @@ words! {
         "byte" Byte,
         /// Raw bytes.
         "binary" Binary,
+    }
+
+    /// A key that descriptions state.
+    pub enum MinedKey {
+        /// `default`.
+        "default" Default,
+        /// `deprecated`.
+        "deprecated" Deprecated,
+        /// `maximum`.
+        "maximum" Maximum,
+        /// `maxItems`.
+        "maxItems" MaxItems,
+        /// `maxLength`.
+        "maxLength" MaxLength,
+        /// `minimum`.
+        "minimum" Minimum,
+        /// `minItems`.
+        "minItems" MinItems,
+        /// `minLength`.
+        "minLength" MinLength,
+        /// `unit`.
+        "unit" Unit,
+        /// `values`.
+        "values" Values,
     }
 
     /// How a list or an object becomes text.

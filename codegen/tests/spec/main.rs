@@ -3,6 +3,7 @@
 mod corruption;
 mod cross_check;
 mod diagnostics;
+mod history;
 mod hostile;
 mod schema;
 #[path = "../support/sources.rs"]

@@ -11,10 +11,11 @@ use serde_yaml::Value as Yaml;
 
 use crate::sources::{api_spec, fixture, fixtures, operation};
 
-/// The two schemas, ready to judge.
+/// The schemas, ready to judge.
 struct Judge {
     service: Json,
     operation: Json,
+    revision: Json,
 }
 
 impl Judge {
@@ -24,15 +25,15 @@ impl Judge {
         Self {
             service: schema("service.json"),
             operation: schema("operation.json"),
+            revision: schema("revision.json"),
         }
     }
 
     fn accepts(&self, path: &str, text: &str) -> bool {
-        let is_service = path.ends_with("service.yaml");
-        let schema = if is_service {
-            &self.service
-        } else {
-            &self.operation
+        let schema = match path.rsplit('/').next() {
+            Some("service.yaml") => &self.service,
+            Some("revision.yaml") => &self.revision,
+            _ => &self.operation,
         };
         let yaml = serde_yaml::from_str(text);
         yaml.is_ok_and(|it| is_valid(schema, schema, &json(&it)))
@@ -136,6 +137,7 @@ fn json(yaml: &Yaml) -> Json {
 fn is_read(sources: &SourceMap) -> bool {
     let mut diags = Diagnostics::default();
     spec::parse(sources, &mut diags);
+    spec::history::parse(sources, &mut diags);
     !diags.has_errors()
 }
 
@@ -220,8 +222,8 @@ fn reader_and_schema_agree_on_small_differences() {
 fn every_key_of_a_schema_is_described() {
     for (name, text) in schemas() {
         let schema: Json = serde_json::from_str(&text).expect("it is JSON");
-        let defs = schema["$defs"].as_object().expect("there are definitions");
-        for record in defs.values().chain([&schema]) {
+        let defs = schema["$defs"].as_object().into_iter().flatten();
+        for record in defs.map(|(_, it)| it).chain([&schema]) {
             for (key, property) in record["properties"].as_object().into_iter().flatten() {
                 let is_described = property["description"].is_string();
                 assert!(is_described, "{name}: {key}");

@@ -15,7 +15,8 @@ protocol: rpc
 endpoints: {rule: central}
 ";
 
-/// Everything that is found in a spec: by the parser, else by the checks, else by lowering.
+/// Everything that is found in a spec: by the parser, else by the checks, else by lowering, else
+/// in its history.
 pub(crate) fn findings(sources: &SourceMap) -> Diagnostics {
     let mut diags = Diagnostics::default();
     let specs = spec::parse(sources, &mut diags);
@@ -26,7 +27,9 @@ pub(crate) fn findings(sources: &SourceMap) -> Diagnostics {
         Ok(warnings) => warnings,
         Err(findings) => return findings,
     };
-    match acs_codegen::lower(sources, &specs) {
+    let lowered = acs_codegen::lower(sources, &specs).map(drop);
+    let history = lowered.and_then(|()| acs_codegen::history(sources, &specs));
+    match history {
         Ok(_) => warnings,
         Err(errors) => errors,
     }

@@ -9,8 +9,7 @@ use crate::Compat;
 /// How the public API of `new` differs from that of `old`, ordered by item.
 ///
 /// An item that comes or goes with the one that holds it is not listed: its change is part of
-/// the other's. So is what sets a field and comes or goes with it, but for a parameter that is
-/// new and required.
+/// the other's. So is a setter that comes or goes with its field.
 pub fn compare(old: &Crate, new: &Crate) -> Vec<ApiChange> {
     let (old, new) = (items(old), items(new));
     let mut paths: Vec<&String> = old.keys().chain(new.keys()).collect();
@@ -51,7 +50,7 @@ fn added(path: &str, after: &Item, old: &Items, new: &Items) -> Option<ApiChange
     }
     // Who never set the parameter cannot build the request any more.
     let breaks = hides_another || after.kind == Kind::Required;
-    if !breaks && goes_with_another(path, after, new, old) {
+    if !hides_another && goes_with_another(path, after, new, old) {
         return None;
     }
     let compat = if breaks { Compat::Major } else { Compat::Minor };
@@ -81,7 +80,14 @@ fn changed(path: &str, before: &Item, after: &Item) -> Option<ApiChange> {
         }
         _ => item.signature.clone(),
     };
+    let mut origins = after.origins.clone();
+    if is_harder_to_get {
+        for origin in &mut origins {
+            "group".clone_into(&mut origin.path);
+        }
+    }
     Some(ApiChange {
+        origins,
         behaves_differently: is_other_on_the_wire,
         is_diagnosed: match compat {
             Compat::Major => true,

@@ -1,15 +1,31 @@
 //! Dates.
 
+use crate::date::is_date;
 use crate::diag::{Diagnostics, Rule};
 use crate::source::Spanned;
-use crate::spec::Operation;
+use crate::spec::{Operation, Revision, Service};
 
 use super::super::site::Site;
 
-/// The dates of an operation's changes are days.
+/// The date of a service's revision is a day.
+pub(in crate::check) fn service_date_is_real(service: &Service, diags: &mut Diagnostics) {
+    if let Some(date) = &service.revision {
+        date_is_real(date, diags);
+    }
+}
+
+/// The dates of an operation, that of its revision and those of its changes, are days.
 pub(in crate::check) fn operation_dates_are_real(operation: &Operation, diags: &mut Diagnostics) {
-    for change in &operation.changes {
-        date_is_real(&change.date, diags);
+    let changes = operation.changes.iter().map(|it| &it.date);
+    for date in changes.chain(&operation.revision) {
+        date_is_real(date, diags);
+    }
+}
+
+/// The date of the interface description that shows a revision is a day.
+pub(in crate::check) fn revision_date_is_real(revision: &Revision, diags: &mut Diagnostics) {
+    if let Some(date) = &revision.published {
+        date_is_real(date, diags);
     }
 }
 
@@ -42,53 +58,5 @@ fn date_is_real(date: &Spanned<String>, diags: &mut Diagnostics) {
         diags
             .error(Rule::MalformedDate, date, message)
             .help("write a day that exists as `YYYY-MM-DD`");
-    }
-}
-
-/// Whether the text is a day of the calendar.
-fn is_date(text: &str) -> bool {
-    let parts: Vec<&str> = text.split('-').collect();
-    let [year, month, day] = parts.as_slice() else {
-        return false;
-    };
-    let number = |part: &str, width: usize| {
-        let is_padded = part.len() == width && part.bytes().all(|b| b.is_ascii_digit());
-        part.parse::<u32>().ok().filter(|_| is_padded)
-    };
-    let (Some(year), Some(month), Some(day)) = (number(year, 4), number(month, 2), number(day, 2))
-    else {
-        return false;
-    };
-    let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-    let days = match month {
-        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
-        4 | 6 | 9 | 11 => 30,
-        2 if is_leap => 29,
-        2 => 28,
-        _ => 0,
-    };
-    (1..=days).contains(&day)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_date;
-
-    #[test]
-    fn only_days_of_the_calendar_are_dates() {
-        for date in ["2024-02-29", "2018-12-03", "2000-02-29"] {
-            assert!(is_date(date), "{date}");
-        }
-        for text in [
-            "2023-02-29",
-            "1900-02-29",
-            "2024-13-01",
-            "2024-1-01",
-            "2024-00-10",
-            "",
-            "x",
-        ] {
-            assert!(!is_date(text), "{text}");
-        }
     }
 }

@@ -185,7 +185,7 @@ fn counts_elements(before: &str, text: &Text<'_>, range: std::ops::Range<usize>)
 /// Two numbers with a sign of a range between them, as a lower and an upper bound.
 fn range(cursor: &mut Cursor<'_>) -> Option<[(bool, Mined<String>); 2]> {
     cursor.marks();
-    let open = cursor.eat(&["[", "【", "(", "（", "{"]);
+    let open = cursor.eat(&["\\[", "[", "【", "(", "（", "{"]);
     cursor.marks();
     let low = cursor.number()?;
     unit(cursor);
@@ -212,7 +212,7 @@ fn range(cursor: &mut Cursor<'_>) -> Option<[(bool, Mined<String>); 2]> {
     cursor.marks();
     if open.is_some() {
         // An open end excludes the bound itself, which a bare number cannot say.
-        let close = cursor.eat(&["]", "】", ")", "）", "}"])?;
+        let close = cursor.eat(&["\\]", "]", "】", ")", "）", "}"])?;
         if matches!(open, Some("(" | "（")) != matches!(close, ")" | "）") {
             return None;
         }
