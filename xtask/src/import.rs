@@ -48,7 +48,7 @@ pub(crate) fn run(args: &ImportArgs, terminal: &mut Terminal<'_>) -> anyhow::Res
     if !args.dry_run {
         write(&target, &plan, &current, &base)?;
     }
-    match plan.conflicts.is_empty() && plan.refused.is_empty() {
+    match plan.merged.conflicts.is_empty() && plan.refused.is_empty() {
         true => Ok(Outcome::Fine),
         false => Ok(Outcome::Findings),
     }
@@ -174,7 +174,7 @@ fn tell(
             writeln!(terminal.out, "removed: {path}")?;
         }
     }
-    for (path, conflict) in &plan.conflicts {
+    for (path, conflict) in &plan.merged.conflicts {
         let value = |value: &Option<String>| value.clone().unwrap_or_else(|| "nothing".to_owned());
         writeln!(
             terminal.err,
@@ -195,7 +195,7 @@ fn tell(
     let is_settled_again = |it: &&Report| plan.before.is_some() && it.kind == Kind::Name;
     let own = imported.reports.iter().filter(|it| !is_settled_again(it));
     let all = own
-        .chain(&plan.reports)
+        .chain(&plan.merged.reports)
         .filter(|it| is_selected(it, &imported.spec));
     let reports: Vec<Report> = all.cloned().collect();
     if args.details {
