@@ -37,9 +37,10 @@ pub struct Merged {
 /// one it lacks is gone.
 pub fn merge(ours: Option<&Spec>, base: Option<&Spec>, imported: &Spec, whole: bool) -> Merged {
     let mut theirs = imported.clone();
-    // Names of ours are kept, so that nothing that is in use is renamed.
-    unsettle(&mut theirs, ours);
-    let reports = settle_names(&mut theirs, ours);
+    // Names in use are kept, first those of the last import and then, below, those of ours.
+    let named = base.or(ours);
+    unsettle(&mut theirs, named);
+    let mut reports = settle_names(&mut theirs, named);
     let mut conflicts = Vec::new();
     let (in_ours, in_base) = (by_name(ours), by_name(base));
     let in_theirs = by_name(Some(&theirs));
@@ -56,23 +57,24 @@ pub fn merge(ours: Option<&Spec>, base: Option<&Spec>, imported: &Spec, whole: b
         };
         operations.extend(merged);
     }
-    let (ours, base) = (ours.map(|it| &it.service), base.map(|it| &it.service));
-    let mut service = theirs.service.clone();
-    keep_used(&mut service, &operations, ours);
-    theirs.service = service;
-    let service = match ours {
+    let our_service = ours.map(|it| &it.service);
+    keep_used(&mut theirs.service, &operations, our_service);
+    let service = match our_service {
         Some(ours) => {
+            let base = base.map(|it| &it.service);
             let (merged, found) = merge::service(base, ours, &theirs.service);
             conflicts.extend(found.into_iter().map(|it| (SERVICE.to_owned(), it)));
             merged
         }
         None => theirs.service.clone(),
     };
+    let mut spec = Spec {
+        service,
+        operations,
+    };
+    reports.extend(settle_names(&mut spec, ours));
     Merged {
-        spec: Spec {
-            service,
-            operations,
-        },
+        spec,
         theirs,
         conflicts,
         reports,
