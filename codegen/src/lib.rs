@@ -29,6 +29,7 @@ pub mod source;
 pub mod spec;
 mod yaml;
 
+pub use check::fits;
 pub use closest::{closest, distance};
 pub use date::is_date;
 

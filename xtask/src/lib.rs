@@ -20,6 +20,7 @@ mod bench;
 mod cli;
 mod codegen;
 mod conformance;
+mod corpus;
 mod dump;
 mod explain;
 mod import;
@@ -78,6 +79,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, mut terminal: Terminal<'_>)
         Command::Mock(args) => mock::run(&args, &mut terminal),
         Command::Prove(args) => prove::run(&args, &mut terminal),
         Command::Conformance => conformance::run(&mut terminal),
+        Command::ImportCorpus(args) => corpus::run(&args, &mut terminal),
     };
     match outcome {
         Ok(Outcome::Fine) => 0,
