@@ -14,6 +14,7 @@ use acs_codegen::spec::{self, Operation, Service, Spec, write};
 
 use crate::report::Report;
 use crate::settle_names;
+use crate::used::keep_used;
 
 /// The texts of a product version's folder, or of what an import remembered: path → text.
 ///
@@ -118,6 +119,15 @@ fn operation(
     }
 }
 
+/// A folder whose specs have mistakes, so that nothing can be merged into it.
+#[derive(Clone, Debug)]
+pub struct Unsound {
+    /// The files that were read.
+    pub sources: SourceMap,
+    /// What is wrong with them.
+    pub diags: Diagnostics,
+}
+
 /// What an import does to the files of a folder.
 #[derive(Clone, Debug)]
 pub struct Plan {
@@ -147,7 +157,7 @@ pub fn plan(
     imported: &Spec,
     whole: bool,
     force: bool,
-) -> Result<Plan, Diagnostics> {
+) -> Result<Plan, Unsound> {
     let folder = folder_of(&imported.service);
     let before = parsed(&folder, current)?;
     let remembered = parsed(&folder, base)?;
@@ -259,19 +269,19 @@ pub fn folder_of(service: &Service) -> String {
 }
 
 /// The spec that texts say; none if there are none.
-fn parsed(folder: &str, texts: &Texts) -> Result<Option<Spec>, Diagnostics> {
+fn parsed(folder: &str, texts: &Texts) -> Result<Option<Spec>, Unsound> {
     if texts.is_empty() {
         return Ok(None);
     }
-    let sources = SourceMap::from_texts(
-        texts
-            .iter()
-            .map(|(path, text)| (format!("{folder}/{path}"), text.clone())),
-    );
+    let files = texts.iter();
+    let files = files.map(|(path, text)| (format!("{folder}/{path}"), text.clone()));
+    let sources = SourceMap::from_texts(files);
     let mut diags = Diagnostics::default();
     let mut specs = spec::parse(&sources, &mut diags);
-    diags.finish()?;
-    Ok(specs.pop())
+    match diags.finish() {
+        Ok(_) => Ok(specs.pop()),
+        Err(diags) => Err(Unsound { sources, diags }),
+    }
 }
 
 /// Whether a text has comments besides the first line, which is written again.
@@ -279,37 +289,6 @@ fn has_comments(text: &str) -> bool {
     text.lines()
         .skip(1)
         .any(|line| line.trim_start().starts_with('#') || line.contains(" #"))
-}
-
-/// Leaves groups and shapes out that no operation in the folder uses and that are not there yet.
-fn keep_used(service: &mut Service, operations: &[Operation], ours: Option<&Service>) {
-    let is_ours = |key: &str| ours.is_some_and(|it| it.groups.contains_key(key));
-    let groups: BTreeSet<&str> = operations
-        .iter()
-        .filter_map(|it| it.group.as_ref())
-        .map(|it| it.as_str())
-        .collect();
-    service
-        .groups
-        .retain(|key, _| groups.contains(key.as_str()) || is_ours(key.as_str()));
-    let mut used = BTreeSet::new();
-    let mut open: Vec<&spec::Schema> = Vec::new();
-    for operation in operations {
-        open.extend(operation.parameters.values().map(|it| &it.schema));
-        open.push(&operation.response);
-        open.extend(operation.shapes.values());
-    }
-    let shapes = service.shapes.clone();
-    while let Some(schema) = open.pop() {
-        if let Some(name) = &schema.shape
-            && used.insert(name.value.clone())
-        {
-            open.extend(shapes.get(name.as_str()));
-        }
-        open.extend(schema.items.as_deref());
-        open.extend(schema.members.iter().flat_map(|it| it.values()));
-    }
-    service.shapes.retain(|key, _| used.contains(&key.value));
 }
 
 /// Forgets the names that the import settled for itself, if there are names in use to settle by.
