@@ -154,12 +154,23 @@ Examples:
   cargo xtask import api-docs.json --operation ListTags  one operation
   cargo xtask import api-docs.json --texts drop          without the vendor's prose
   cargo xtask import newer.json --dry-run                what would change
+  cargo xtask import --fetch Ecs 2014-05-26              as it is published now
 
 Exit codes: 0 imported, 1 bad input, conflicts, or a file that cannot be changed, 2 usage")]
 pub(crate) struct ImportArgs {
     /// Metadata file, `api-docs.json` as the vendor publishes it
-    #[arg(value_name = "FILE")]
-    pub(crate) file: PathBuf,
+    #[arg(
+        value_name = "FILE",
+        required_unless_present = "fetch",
+        conflicts_with = "fetch"
+    )]
+    pub(crate) file: Option<PathBuf>,
+    /// Download the metadata of a product instead, by default of its recommended version
+    #[arg(long, value_names = ["PRODUCT", "VERSION"], num_args = 1..=2)]
+    pub(crate) fetch: Vec<String>,
+    /// Where to download from
+    #[arg(long, value_name = "URL", default_value = crate::fetch::DEFAULT_URL, requires = "fetch")]
+    pub(crate) metadata_url: String,
     /// Import this operation only; may be repeated
     #[arg(long, value_name = "NAME")]
     pub(crate) operation: Vec<String>,

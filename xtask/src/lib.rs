@@ -23,6 +23,7 @@ mod conformance;
 mod corpus;
 mod dump;
 mod explain;
+mod fetch;
 mod import;
 mod lint;
 mod memo;
