@@ -38,6 +38,7 @@ pub(crate) enum Command {
     /// Runs the vectors, which were made with the official SDKs, and prints how many cases there
     /// are, how many pass, and how many differ for a reason that stands in the test.
     Conformance,
+    Export(ExportArgs),
     ImportCorpus(ImportCorpusArgs),
 }
 
@@ -369,4 +370,42 @@ pub(crate) struct ImportCorpusArgs {
     /// Folder for the YAML and the crates [default: `target/import-corpus` of this repository]
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
+}
+
+/// Write what the specs say for tools that do not know them
+#[derive(Args, Debug)]
+pub(crate) struct ExportArgs {
+    #[command(subcommand)]
+    pub(crate) what: What,
+}
+
+/// What can be exported.
+#[derive(Debug, Subcommand)]
+pub(crate) enum What {
+    /// Print a product as OpenAPI 3.1
+    ///
+    /// What OpenAPI cannot say stands in keys that begin with `x-acs-`.
+    #[command(after_help = "\
+Examples:
+  cargo xtask export openapi --product sas > sas.json")]
+    Openapi {
+        /// The product, if the specs have several
+        #[arg(long, value_name = "CODE")]
+        product: Option<String>,
+        /// Folder of the specs [default: `api-spec` of this repository]
+        #[arg(long, value_name = "DIR")]
+        spec: Option<PathBuf>,
+    },
+    /// Print the RAM policy that allows these operations and nothing else
+    #[command(after_help = "\
+Examples:
+  cargo xtask export policy DescribeImageInstances DescribeImageCriteria")]
+    Policy {
+        /// The operations
+        #[arg(required = true, value_name = "OPERATION")]
+        operations: Vec<String>,
+        /// Folder of the specs [default: `api-spec` of this repository]
+        #[arg(long, value_name = "DIR")]
+        spec: Option<PathBuf>,
+    },
 }

@@ -23,6 +23,7 @@ mod conformance;
 mod corpus;
 mod dump;
 mod explain;
+mod export;
 mod fetch;
 mod import;
 mod lint;
@@ -80,6 +81,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, mut terminal: Terminal<'_>)
         Command::Mock(args) => mock::run(&args, &mut terminal),
         Command::Prove(args) => prove::run(&args, &mut terminal),
         Command::Conformance => conformance::run(&mut terminal),
+        Command::Export(args) => export::run(&args, &mut terminal),
         Command::ImportCorpus(args) => corpus::run(&args, &mut terminal),
     };
     match outcome {
