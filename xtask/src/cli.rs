@@ -29,6 +29,7 @@ pub(crate) enum Command {
     Schema(SchemaArgs),
     Explain(ExplainArgs),
     Dump(DumpArgs),
+    Import(ImportArgs),
     Bench(BenchArgs),
     Mock(MockArgs),
     Prove(ProveArgs),
@@ -37,6 +38,7 @@ pub(crate) enum Command {
     /// Runs the vectors, which were made with the official SDKs, and prints how many cases there
     /// are, how many pass, and how many differ for a reason that stands in the test.
     Conformance,
+    ImportCorpus(ImportCorpusArgs),
 }
 
 /// Compile the specs into Rust crates
@@ -135,6 +137,62 @@ pub(crate) struct DumpArgs {
     /// Folder with the specs [default: `api-spec` of this repository]
     #[arg(long, value_name = "DIR")]
     pub(crate) spec: Option<PathBuf>,
+}
+
+/// Bring a product's published metadata into the specs
+///
+/// Writes `<product>/<version>/service.yaml` and one file for each operation. What the metadata
+/// has and a spec cannot say is left out or bent; the run counts these things by kind.
+///
+/// A folder that is there already is merged: facts that changed in the metadata since the last
+/// import are taken over, what was written by hand stays, and where both changed, ours stays and
+/// both are told. What an import said is kept in the folder `imported` beside the spec.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  cargo xtask import api-docs.json                       the whole product
+  cargo xtask import api-docs.json --operation ListTags  one operation
+  cargo xtask import api-docs.json --texts drop          without the vendor's prose
+  cargo xtask import newer.json --dry-run                what would change
+
+Exit codes: 0 imported, 1 bad input, conflicts, or a file that cannot be changed, 2 usage")]
+pub(crate) struct ImportArgs {
+    /// Metadata file, `api-docs.json` as the vendor publishes it
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// Import this operation only; may be repeated
+    #[arg(long, value_name = "NAME")]
+    pub(crate) operation: Vec<String>,
+    /// Import the operations of this group only, named by key or title; may be repeated
+    #[arg(long, value_name = "GROUP")]
+    pub(crate) group: Vec<String>,
+    /// Folder with the specs [default: `api-spec` of this repository]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) into: Option<PathBuf>,
+    /// Older metadata file to compare with, where no import is remembered
+    #[arg(long, value_name = "FILE")]
+    pub(crate) base: Option<PathBuf>,
+    /// What becomes of the vendor's texts
+    #[arg(long, value_name = "WHAT", default_value = "keep")]
+    pub(crate) texts: Texts,
+    /// Print what would change and write nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Write files anew that cannot be changed without losing their comments
+    #[arg(long)]
+    pub(crate) force: bool,
+    /// Name each thing that is left out or bent, with its place
+    #[arg(long)]
+    pub(crate) details: bool,
+}
+
+/// What becomes of the vendor's texts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Texts {
+    /// They become documentation
+    Keep,
+    /// They are left out; facts are kept
+    Drop,
 }
 
 /// Measure the generator and its output
@@ -259,4 +317,32 @@ pub(crate) enum Form {
     Spec,
     /// The SDK as Rust needs it
     Model,
+}
+
+/// Import, generate, build and try every product of a folder of metadata
+///
+/// Imports each `<product>/<version>/api-docs.json`, compiles the YAML that comes of it, lets clippy
+/// and rustdoc look at the crate with warnings denied, reads with it every sample answer that its
+/// schema describes, and makes a request of every operation. Prints one table.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  cargo xtask import-corpus ../shared/metadata/api-docs
+  cargo xtask import-corpus ../shared/metadata/api-docs --products sts,devs
+  cargo xtask import-corpus ../shared/metadata/api-docs --no-build
+
+Exit codes: 0 all is well, 1 something failed, 2 usage")]
+pub(crate) struct ImportCorpusArgs {
+    /// Folder of the metadata
+    #[arg(value_name = "DIR")]
+    pub(crate) folder: PathBuf,
+    /// Look at these products only, named as their folders
+    #[arg(long, value_name = "PRODUCT", value_delimiter = ',')]
+    pub(crate) products: Vec<String>,
+    /// Import and generate only
+    #[arg(long)]
+    pub(crate) no_build: bool,
+    /// Folder for the YAML and the crates [default: `target/import-corpus` of this repository]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
 }

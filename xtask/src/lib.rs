@@ -20,8 +20,10 @@ mod bench;
 mod cli;
 mod codegen;
 mod conformance;
+mod corpus;
 mod dump;
 mod explain;
+mod import;
 mod lint;
 mod memo;
 mod mock;
@@ -72,10 +74,12 @@ pub fn run(args: impl IntoIterator<Item = OsString>, mut terminal: Terminal<'_>)
         Command::Schema(args) => schema::run(&args, &mut terminal),
         Command::Explain(args) => explain::run(&args, &mut terminal),
         Command::Dump(args) => dump::run(&args, &mut terminal),
+        Command::Import(args) => import::run(&args, &mut terminal),
         Command::Bench(args) => bench::run(&args, &mut terminal),
         Command::Mock(args) => mock::run(&args, &mut terminal),
         Command::Prove(args) => prove::run(&args, &mut terminal),
         Command::Conformance => conformance::run(&mut terminal),
+        Command::ImportCorpus(args) => corpus::run(&args, &mut terminal),
     };
     match outcome {
         Ok(Outcome::Fine) => 0,

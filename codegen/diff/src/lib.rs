@@ -11,17 +11,22 @@
 //! that is printed is made of findings.
 
 pub mod delta;
+mod explain;
 pub mod facts;
 mod finding;
 mod fingerprint;
 mod judge;
+mod patterns;
 pub mod rename;
 mod rule;
+mod shapes;
 pub mod surface;
+mod witness;
 
 use acs_codegen::source::SourceMap;
 use acs_codegen::spec::Spec;
 
+pub use explain::explain;
 pub use finding::{
     Area, Compat, Docs, Finding, Place, Rename, Rust, Side, Verdict, Wire, Witness, WitnessKind,
 };
@@ -43,6 +48,9 @@ pub struct Options {
     pub mine: bool,
     /// Whether breaks on the wire are shown by documents.
     pub witnesses: bool,
+    /// Whether the verdict on Rust callers is read off the generated crates, instead of what the
+    /// rules say by themselves.
+    pub rust: bool,
 }
 
 impl Default for Options {
@@ -50,6 +58,7 @@ impl Default for Options {
         Self {
             mine: true,
             witnesses: true,
+            rust: true,
         }
     }
 }
