@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use schemars::generate::SchemaSettings;
 
+use crate::spec::policy::Policy;
 use crate::spec::{Operation, Revision, Service};
 use schemars::JsonSchema;
 
@@ -14,6 +15,7 @@ use schemars::JsonSchema;
 pub fn schemas() -> BTreeMap<String, String> {
     BTreeMap::from([
         ("operation.json".to_owned(), schema::<Operation>()),
+        ("policy.json".to_owned(), schema::<Policy>()),
         ("revision.json".to_owned(), schema::<Revision>()),
         ("service.json".to_owned(), schema::<Service>()),
     ])

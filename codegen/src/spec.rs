@@ -13,6 +13,7 @@ use crate::source::Spanned;
 
 pub mod history;
 mod parse;
+pub mod policy;
 #[cfg(test)]
 mod tests;
 mod values;

@@ -14,8 +14,13 @@ pub mod delta;
 pub mod facts;
 mod finding;
 mod fingerprint;
+pub mod input;
 mod judge;
+pub mod policy;
+pub mod render;
+pub mod report;
 mod rule;
+pub mod semver;
 pub mod surface;
 
 use acs_codegen::source::SourceMap;

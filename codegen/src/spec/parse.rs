@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Operation, Service, Spec};
+use super::{Operation, Service, Spec, policy};
 use crate::date::is_date;
 use crate::diag::{Diagnostics, Rule};
 use crate::read::Read;
@@ -44,7 +44,7 @@ pub(super) fn folders(sources: &SourceMap, diags: &mut Diagnostics) -> BTreeMap<
     for (id, file) in sources.files() {
         let parts: Vec<&str> = file.path().split('/').collect();
         match parts.as_slice() {
-            ["README.md"] | ["schema", ..] => {}
+            ["README.md" | policy::FILE] | ["schema", ..] => {}
             [product, version, "service.yaml"] => {
                 let folder = folders.entry(format!("{product}/{version}")).or_default();
                 folder.service = Some(id);
