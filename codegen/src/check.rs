@@ -43,6 +43,7 @@ pub(crate) fn check(sources: &SourceMap, specs: &[Spec], diags: &mut Diagnostics
         } = spec;
         files::specs_say_what_their_paths_say(sources, spec, diags);
         check_service(service, diags);
+        crates::services_have_operations(spec, diags);
         crates::groups_are_used(spec, diags);
         shapes::shapes_are_used(spec, diags);
         for operation in operations {
@@ -99,8 +100,8 @@ fn check_operation(
     texts::changes_are_newest_first(operation, diags);
 
     shapes::operation_shapes_are_new(service, operation, diags);
-    shapes::response_is_an_object(&scope, operation, diags);
 
+    identifiers::operation_name_is_legal(operation, diags);
     identifiers::error_names_are_legal(operation, diags);
     operation::methods_are_listed_once(operation, diags);
     operation::errors_are_listed_once(operation, diags);
@@ -109,6 +110,7 @@ fn check_operation(
 
     parameters::path_names_its_parameters(service, operation, diags);
     parameters::parameters_have_a_place(&scope, operation, diags);
+    parameters::bodies_have_no_style(&scope, operation, diags);
 
     success::success_names_a_member(&scope, operation, diags);
     pagination::pagination_names_what_exists(&scope, operation, diags);

@@ -26,7 +26,7 @@ fn folded(word: &str) -> Vec<char> {
 }
 
 /// How many characters must be added, removed, replaced or swapped with their neighbour.
-fn distance(a: &[char], b: &[char]) -> usize {
+pub fn distance(a: &[char], b: &[char]) -> usize {
     let mut before: Vec<usize> = Vec::new();
     let mut above: Vec<usize> = (0..=b.len()).collect();
     for (i, x) in a.iter().enumerate() {

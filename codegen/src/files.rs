@@ -40,6 +40,14 @@ pub struct Stale {
     pub orphaned: Vec<String>,
 }
 
+impl FromIterator<(String, String)> for Files {
+    fn from_iter<I: IntoIterator<Item = (String, String)>>(files: I) -> Self {
+        Self {
+            contents: files.into_iter().collect(),
+        }
+    }
+}
+
 impl Files {
     /// Adds a file.
     pub(crate) fn insert(&mut self, path: String, contents: String) {

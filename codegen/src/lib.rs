@@ -29,7 +29,7 @@ pub mod source;
 pub mod spec;
 mod yaml;
 
-pub use closest::closest;
+pub use closest::{closest, distance};
 pub use date::is_date;
 
 /// Rust names as `lower` gives them, for tools that write specs.

@@ -87,7 +87,7 @@ fn lower_crate(sources: &SourceMap, spec: &Spec, diags: &mut Diagnostics) -> Cra
         .operations
         .iter()
         .map(|operation| {
-            let module = modules.name(&operation.name, None, diags);
+            let module = modules.name(&operation.name, operation.rust_name.as_ref(), diags);
             lower_operation(sources, &resolver, spec, operation, &shapes, module, diags)
         })
         .collect();
@@ -112,7 +112,7 @@ fn lower_crate(sources: &SourceMap, spec: &Spec, diags: &mut Diagnostics) -> Cra
         docs,
         product: service.product.value.clone(),
         api_version: service.version.value.clone(),
-        protocol: runtime_variant(service.protocol.value),
+        protocol: meta::protocol(service.protocol.value),
         endpoints: endpoints(service),
         features: features(service),
         has_patterns: constraints::has_patterns(&shapes, &operations),
@@ -139,7 +139,7 @@ fn lower_operation(
     scope.named_shapes(&operation.shapes, &resolver.inputs_of(operation));
 
     let request = scope.request(operation);
-    let response = scope.response(operation);
+    let response = scope.response(operation, shapes);
     let items = scope.finish();
 
     let krate = crate_name(&spec.service);
@@ -156,14 +156,15 @@ fn lower_operation(
         origin: sources.file(operation.name.span.file).path().to_owned(),
         feature: operation.group.as_ref().map(|group| group.value.clone()),
         summary: docs::sentence(&operation.summary.value),
-        docs: docs::operation(operation),
+        docs: docs::operation(&spec.service, operation),
         deprecated: operation
             .deprecated
             .as_ref()
             .map(|flag| docs::deprecation(&flag.value)),
-        meta: meta::meta(operation),
+        meta: meta::meta(&spec.service, operation, &resolver),
         builder_docs: docs::builder(&example),
-        method_docs: docs::method(operation, &module),
+        method_docs: docs::method(&spec.service, operation, &module),
+        send_docs: docs::send(&spec.service),
         paging: paging::paging(operation, &response, &items, shapes),
         required,
         request,

@@ -95,6 +95,8 @@ pub struct Operation {
     pub builder_docs: Docs,
     /// Documentation of the client's method.
     pub method_docs: Docs,
+    /// Documentation of the builder's method that sends the request.
+    pub send_docs: Docs,
     /// How the items of a page are reached, if the result comes in pages.
     pub paging: Option<Paging>,
     /// Required parameters: number of the field and marker that says it is not set. Ordered by
@@ -122,10 +124,14 @@ pub struct Required {
 pub struct Meta {
     /// Name of the operation on the wire.
     pub action: String,
+    /// Variant of the runtime's `Protocol`, if not that of the service.
+    pub protocol: Option<Ident>,
     /// Variants of the runtime's `Method`.
     pub methods: Vec<Ident>,
     /// URL path.
     pub path: Option<String>,
+    /// Variant of the runtime's `BodyType`.
+    pub body: Option<Ident>,
     /// Variant of the runtime's `Effect`.
     pub effect: Option<Ident>,
     /// Variants of the runtime's `Security`.
@@ -203,6 +209,8 @@ pub struct Struct {
     pub fields: Vec<Field>,
     /// Whether callers build it, so that it has setters.
     pub is_input: bool,
+    /// Whether it is on the wire what its only field is.
+    pub is_transparent: bool,
     /// Why it should no longer be used.
     pub deprecated: Option<String>,
 }

@@ -13,6 +13,8 @@ use std::hash::{Hash, Hasher};
 
 mod load;
 
+pub use load::IMPORTED;
+
 /// The files of one spec folder, in memory.
 #[derive(Clone, Debug, Default)]
 pub struct SourceMap {

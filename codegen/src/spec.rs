@@ -12,6 +12,7 @@ use crate::read::record;
 use crate::source::Spanned;
 
 pub mod history;
+pub mod merge;
 mod parse;
 pub mod policy;
 #[cfg(test)]
@@ -141,7 +142,10 @@ record! {
             "page" page: Option<Spanned<String>>,
             /// Group of the operation, one of the service's `groups`.
             "group" group: Option<Spanned<String>>,
-            /// URL path with `{name}` placeholders. Default: `/`.
+            /// Name of the Rust module and of the client's method. Default: the name in snake_case.
+            "name" rust_name: Option<Spanned<String>>,
+            /// URL path with `{name}` placeholders; `{+name}` may hold slashes, and a query may follow.
+            /// Default: `/`.
             "path" path: Option<Spanned<String>>,
             /// What the call does to the caller's resources. Default: `write`, the careful guess.
             "effect" effect: Option<Spanned<Effect>>,

@@ -16,10 +16,12 @@ use crate::source::{Span, Spanned};
 mod characters;
 mod offsets;
 mod parse;
+mod splice;
 mod write;
 
 pub(crate) use parse::parse;
-pub(crate) use write::{Out, can_be_plain, document, singles_first};
+pub(crate) use splice::splice;
+pub(crate) use write::{Out, brief, can_be_plain, document, singles_first};
 
 /// Nothing in the spec language nests as deep as this.
 pub(crate) const MAX_DEPTH: usize = 64;

@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use acs_codegen::spec::{Place, Schema, Style, Type};
+use data_encoding::BASE64;
 use serde_json::{Map, Value};
 
 use crate::Policy;
@@ -43,15 +44,19 @@ pub(crate) fn read(
                 let text = path.get(name).map(String::as_str);
                 reader.text(name, schema, text)?
             }
-            Place::Header => {
-                let text = message.header(&name.to_ascii_lowercase());
-                reader.text(name, schema, text)?
-            }
+            Place::Header => match name.strip_suffix('*') {
+                Some(start) => headers(message, &start.to_ascii_lowercase()),
+                None => {
+                    let text = message.header(&name.to_ascii_lowercase());
+                    reader.text(name, schema, text)?
+                }
+            },
+            Place::Body if message.body.is_empty() => None,
+            Place::Body if operation.is_binary(schema) => Some(BASE64.encode(&message.body).into()),
             Place::Body => {
                 let text = std::str::from_utf8(&message.body)
                     .map_err(|_| Refusal::parameter(name, "the body is not UTF-8"))?;
-                let text = (!text.is_empty()).then_some(text);
-                reader.text(name, schema, text)?
+                reader.text(name, schema, Some(text))?
             }
             // Which host was meant is not known here: all of them are this server.
             Place::Host => continue,
@@ -69,7 +74,14 @@ pub(crate) fn read(
         }
     }
     if strictness.unknown == Policy::Refuse {
-        let names = pairs.0.keys().filter(|it| !COMMON.contains(&it.as_str()));
+        let (_, fixed) = operation.target_template();
+        let is_fixed = |name: &str| {
+            fixed
+                .split('&')
+                .any(|it| it.split('=').next() == Some(name))
+        };
+        let names = pairs.0.keys();
+        let names = names.filter(|it| !COMMON.contains(&it.as_str()) && !is_fixed(it));
         if let Some(name) = names.into_iter().find(|it| !reader.used.contains(*it)) {
             return Err(Refusal::parameter(
                 name,
@@ -78,6 +90,17 @@ pub(crate) fn read(
         }
     }
     Ok(Value::Object(parameters))
+}
+
+/// The headers whose names begin like this, by what follows.
+fn headers(message: &Message, start: &str) -> Option<Value> {
+    let headers = message.headers.iter();
+    let found = headers.filter_map(|(name, value)| {
+        let rest = name.strip_prefix(start)?;
+        Some((rest.to_owned(), Value::from(value.as_str())))
+    });
+    let map: Map<String, Value> = found.collect();
+    (!map.is_empty()).then_some(Value::Object(map))
 }
 
 /// Query and form together, by name.
@@ -294,10 +317,15 @@ fn counted_key(rest: &str) -> Option<(String, usize)> {
 
 /// The values in the places of the path template.
 fn path_values(operation: Operation<'_>, path: &str) -> Result<BTreeMap<String, String>, Refusal> {
-    let template = operation.spec.path.as_ref().map_or("/", |it| it.as_str());
+    let (template, _) = operation.target_template();
     let mut values = BTreeMap::new();
-    let (wanted, sent): (Vec<&str>, Vec<&str>) =
-        (template.split('/').collect(), path.split('/').collect());
+    // What may hold slashes is the last part.
+    let count = template.split('/').count();
+    let sent: Vec<&str> = match template.contains("{+") {
+        true => path.splitn(count, '/').collect(),
+        false => path.split('/').collect(),
+    };
+    let wanted: Vec<&str> = template.split('/').collect();
     let mut fits = wanted.len() == sent.len();
     for (wanted, sent) in wanted.iter().zip(&sent) {
         match segment(wanted, sent) {
@@ -320,6 +348,7 @@ fn segment(wanted: &str, sent: &str) -> Option<(Option<String>, String)> {
         return (wanted == sent).then(|| (None, String::new()));
     };
     let (name, after) = rest.split_once('}')?;
+    let name = name.strip_prefix('+').unwrap_or(name);
     let value = sent.strip_prefix(before)?.strip_suffix(after)?;
     Some((Some(name.to_owned()), percent::decode(value)?))
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use acs_codegen::Options;
 use acs_codegen::diag::{Diagnostics, Style};
 use acs_codegen::source::SourceMap;
-use acs_codegen::spec::{self, Protocol, Schema, Service, Spec, Type};
+use acs_codegen::spec::{self, Format, Protocol, Schema, Service, Spec, Type};
 
 /// Path and text of every file of `api-spec/`.
 const EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/specs.rs"));
@@ -70,6 +70,17 @@ fn drawn(diags: &Diagnostics, sources: &SourceMap) -> BadSpecs {
     BadSpecs(diags.render(sources, Style::Plain))
 }
 
+/// What a key says, at the place of use or in the shape it refers to.
+macro_rules! said {
+    ($operation:expr, $schema:expr, $key:ident) => {{
+        let schema = $schema;
+        let own = schema.$key.as_ref();
+        own.or_else(|| $operation.target(schema).$key.as_ref())
+            .map(|it| &it.value)
+    }};
+}
+pub(crate) use said;
+
 /// An operation and the service it belongs to.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Operation<'a> {
@@ -87,7 +98,22 @@ impl<'a> Operation<'a> {
     }
 
     pub(crate) fn is_rpc(&self) -> bool {
-        self.service.protocol.value == Protocol::Rpc
+        match self.service.protocol.value {
+            Protocol::Rpc => true,
+            Protocol::V3 => self.spec.path.is_none(),
+            _ => false,
+        }
+    }
+
+    /// Path and query of the template.
+    pub(crate) fn target_template(&self) -> (&'a str, &'a str) {
+        let template = self.spec.path.as_ref().map_or("/", |it| it.as_str());
+        template.split_once('?').unwrap_or((template, ""))
+    }
+
+    /// Whether a whole body is bytes that are no text.
+    pub(crate) fn is_binary(&self, schema: &'a Schema) -> bool {
+        self.type_of(schema) == Type::String && said!(self, schema, format) == Some(&Format::Binary)
     }
 
     /// What a schema is once references are followed.
@@ -117,14 +143,3 @@ impl<'a> Operation<'a> {
         Some(schema)
     }
 }
-
-/// What a key says, at the place of use or in the shape it refers to.
-macro_rules! said {
-    ($operation:expr, $schema:expr, $key:ident) => {{
-        let schema = $schema;
-        let own = schema.$key.as_ref();
-        own.or_else(|| $operation.target(schema).$key.as_ref())
-            .map(|it| &it.value)
-    }};
-}
-pub(crate) use said;

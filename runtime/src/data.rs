@@ -28,6 +28,7 @@ fn copy(target: Slot<'_>, source: Ref<'_>) {
         (Slot::Number(mut target), Ref::Number(source)) => target.put(source),
         (Slot::Boolean(mut target), Ref::Boolean(source)) => target.put(source),
         (Slot::Any(mut target), Ref::Any(source)) => target.put(source.clone()),
+        (Slot::Blob(mut target), Ref::Blob(source)) => target.put(source.clone()),
         (Slot::Open(target), Ref::Open(source)) => target.set(source.text),
         (Slot::Json(target), Ref::Json(source)) => match source.content() {
             Ok(source) => copy(target.begin(), source),
@@ -64,6 +65,7 @@ fn equal_values(left: Ref<'_>, right: Ref<'_>) -> bool {
         (Ref::Number(left), Ref::Number(right)) => left == right,
         (Ref::Boolean(left), Ref::Boolean(right)) => left == right,
         (Ref::Any(left), Ref::Any(right)) => left == right,
+        (Ref::Blob(left), Ref::Blob(right)) => left == right,
         (Ref::Open(left), Ref::Open(right)) => left.text == right.text,
         (Ref::Json(left), Ref::Json(right)) => match (left.content(), right.content()) {
             (Ok(left), Ok(right)) => equal_values(left, right),
@@ -117,6 +119,7 @@ impl fmt::Debug for Shown<'_> {
             Ref::Number(number) => number.fmt(f),
             Ref::Boolean(boolean) => boolean.fmt(f),
             Ref::Any(any) => any.fmt(f),
+            Ref::Blob(blob) => blob.fmt(f),
             Ref::Open(open) => open.fmt(f),
             Ref::Json(json) => match json.content() {
                 Ok(value) => Shown { value, member }.fmt(f),

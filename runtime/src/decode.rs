@@ -63,7 +63,8 @@ pub struct Decoded<T> {
 /// # Errors
 ///
 /// If the body is not JSON, or nested more than about 120 levels deep in
-/// members that are known. Unknown members are skipped at any depth.
+/// members that are known. Unknown members are skipped at any depth. A response that is text or
+/// bytes is taken as it is.
 #[inline]
 pub fn decode<T: Object + Default>(body: &[u8]) -> Result<Decoded<T>, DecodeError> {
     let mut value = T::default();
@@ -80,6 +81,10 @@ pub fn decode<T: Object + Default>(body: &[u8]) -> Result<Decoded<T>, DecodeErro
 pub fn decode_into(body: &[u8], object: &mut dyn Object) -> Result<Notes, DecodeError> {
     let root = Path::root("$");
     let mut log = Log::new(Digits::Exact);
+    let transparent = object.shape().transparent;
+    if transparent && put_raw(object.slot(0).slot(), body) {
+        return Ok(log.notes);
+    }
     // One check of the whole is cheaper than one check for each string.
     let text = match std::str::from_utf8(body) {
         Ok(text) => Cow::Borrowed(text),
@@ -88,11 +93,35 @@ pub fn decode_into(body: &[u8], object: &mut dyn Object) -> Result<Notes, Decode
             String::from_utf8_lossy(body)
         }
     };
-    if read(Root::Object(object), &text, &root, &mut log)? == Outcome::Null {
+    let outcome = read(Root::Object(object), &text, &root, &mut log)?;
+    if outcome == Outcome::Null && !transparent {
         let (expected, found) = ("an object", "null");
         log.note(&root, NoteKind::WrongKind { expected, found });
     }
     Ok(log.notes)
+}
+
+/// Keeps a body of bytes as it is, and one of text that is not JSON.
+fn put_raw(slot: Slot<'_>, body: &[u8]) -> bool {
+    let text = || {
+        let text = serde_json::from_slice::<String>(body);
+        text.unwrap_or_else(|_| String::from_utf8_lossy(body).into_owned())
+    };
+    match slot {
+        Slot::Blob(mut scalar) => scalar.put(body.into()),
+        Slot::Text(mut scalar) => scalar.put(text()),
+        Slot::Open(open) if !open.is_integer() => open.set(&text()),
+        _ => return false,
+    }
+    true
+}
+
+/// The place that a whole body fills.
+fn root(object: &mut dyn Object) -> Slot<'_> {
+    match object.shape().transparent {
+        true => object.slot(0).slot(),
+        false => Slot::Object(object),
+    }
 }
 
 /// Fills an empty object from any format that describes itself.
@@ -101,7 +130,7 @@ pub(crate) fn deserialize<'de, D: serde::Deserializer<'de>>(
     object: &mut dyn Object,
     deserializer: D,
 ) -> Result<(), D::Error> {
-    let (slot, path) = (Slot::Object(object), &Path::root("$"));
+    let (slot, path) = (root(object), &Path::root("$"));
     // There is no text to look at again.
     let log = &mut Log::new(Digits::Nearest);
     (&mut At { slot, path, log }).deserialize(deserializer)?;
@@ -135,7 +164,7 @@ impl Root<'_> {
         match self {
             Root::Object(object) => {
                 crate::field::clear_members(*object);
-                Slot::Object(*object)
+                root(*object)
             }
             Root::Json(json) => json.begin(),
         }

@@ -7,9 +7,9 @@ use std::fmt;
 
 use crate::any::{Any, Json};
 use crate::field::ListField;
-use crate::json::{json_text, members_text};
+use crate::json::json_text;
 use crate::number::number_text;
-use crate::{Member, Object, Place, Ref, Style};
+use crate::{Blob, Member, Object, Place, Ref, Style};
 
 /// The parts of an HTTP request. Names and values are plain, not percent-encoded.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -25,9 +25,8 @@ pub struct Encoded {
     pub headers: Vec<(String, String)>,
     /// Named parts of the host name.
     pub host: Vec<(String, String)>,
-    /// The body, if it is no form. The parameter `body` is all of it: text as it is, everything
-    /// else as JSON. Other parameters are the members of one JSON object.
-    pub body: Option<String>,
+    /// The body, if it is no form: bytes and text as they are, everything else as JSON.
+    pub body: Option<Blob>,
 }
 
 /// The names alone: a value may be a secret.
@@ -42,7 +41,7 @@ impl fmt::Debug for Encoded {
             .field("path", &names(&self.path))
             .field("headers", &names(&self.headers))
             .field("host", &names(&self.host))
-            .field("body", &self.body.as_ref().map(String::len))
+            .field("body", &self.body)
             .finish()
     }
 }
@@ -55,7 +54,6 @@ impl fmt::Debug for Encoded {
 #[must_use]
 pub fn encode(request: &dyn Object) -> Encoded {
     let mut encoded = Encoded::default();
-    let mut body = Vec::new();
     for (index, member) in request.shape().members.iter().enumerate() {
         let value = request.get(index).view();
         if value.is_absent() {
@@ -65,16 +63,30 @@ pub fn encode(request: &dyn Object) -> Encoded {
             Place::Query => pairs(member, value, &mut encoded.query),
             Place::Form => pairs(member, value, &mut encoded.form),
             Place::Path => encoded.path.push(pair(member, value)),
-            Place::Header => encoded.headers.push(pair(member, value)),
+            Place::Header => headers(member, value, &mut encoded.headers),
             Place::Host => encoded.host.push(pair(member, value)),
-            Place::Body if member.wire == "body" => encoded.body = Some(whole_text(member, value)),
-            Place::Body => body.push((member.wire, value)),
+            Place::Body => encoded.body = Some(body(member, value)),
         }
     }
-    if encoded.body.is_none() && !body.is_empty() {
-        encoded.body = Some(members_text(&body));
-    }
     encoded
+}
+
+fn body(member: &Member, value: Ref<'_>) -> Blob {
+    match value {
+        Ref::Blob(blob) => blob.clone(),
+        value => whole_text(member, value).into(),
+    }
+}
+
+/// A header, or one for each key of a map if the name ends with `*`.
+fn headers(member: &Member, value: Ref<'_>, out: &mut Vec<(String, String)>) {
+    match (member.wire.strip_suffix('*'), value) {
+        (Some(start), Ref::Map(map)) => {
+            let entries = map.entries();
+            out.extend(entries.map(|(key, value)| (format!("{start}{key}"), text(value))));
+        }
+        (_, value) => out.push(pair(member, value)),
+    }
 }
 
 /// A parameter as name and value, or as several of them.
@@ -128,6 +140,7 @@ fn text(value: Ref<'_>) -> String {
         Ref::Number(number) => number_text(number),
         Ref::Boolean(boolean) => boolean.to_string(),
         Ref::Any(any) => any_text(any),
+        Ref::Blob(blob) => blob.to_base64(),
         Ref::Open(open) => open.text.to_owned(),
         Ref::Json(json) => match json.content() {
             Ok(value) => json_text(value),

@@ -12,7 +12,7 @@ use crate::credentials::ProviderError;
 use crate::pages::PageError;
 use crate::request::RequestError;
 use crate::transport::{TransportError, TransportErrorKind};
-use crate::{DecodeError, EndpointError, Enumeration, Invalid, Meta, Open};
+use crate::{DecodeError, EndpointError, Enumeration, Invalid, Meta, Open, Protocol};
 
 pub(crate) mod hidden;
 pub(crate) mod line;
@@ -69,6 +69,8 @@ pub enum ErrorKind {
     Decode(BodyError),
     /// A walk through the pages of a result cannot go on.
     Pages(PageError),
+    /// The product has a protocol that this SDK does not speak. Nothing was sent.
+    Unsupported(Unsupported),
 }
 
 impl Error {
@@ -192,6 +194,7 @@ kinds!(
     Service(ServiceError),
     Decode(BodyError),
     Pages(PageError),
+    Unsupported(Unsupported),
 );
 
 impl fmt::Display for Error {
@@ -222,6 +225,7 @@ impl fmt::Display for Error {
             ErrorKind::Service(error) => error.fmt(f)?,
             ErrorKind::Decode(error) => error.fmt(f)?,
             ErrorKind::Pages(error) => error.fmt(f)?,
+            ErrorKind::Unsupported(error) => error.fmt(f)?,
         }
         match attempts {
             0 | 1 => Ok(()),
@@ -267,6 +271,26 @@ impl fmt::Display for ConfigError {
 }
 
 impl StdError for ConfigError {}
+
+/// A product has a protocol that this SDK does not speak: it has the types, but sends nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Unsupported {
+    /// The protocol.
+    pub protocol: Protocol,
+}
+
+impl fmt::Display for Unsupported {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let protocol = self.protocol.as_str();
+        write!(
+            f,
+            "unsupported protocol `{protocol}`: the SDK has the types of the product, but cannot call it"
+        )
+    }
+}
+
+impl StdError for Unsupported {}
 
 /// Why the body of a successful answer cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]

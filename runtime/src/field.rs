@@ -11,7 +11,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::{Any, Enumeration, JsonText, Object, Open, OpenRef};
+use crate::{Any, Blob, Enumeration, JsonText, Object, Open, OpenRef};
 
 mod kinds;
 
@@ -43,6 +43,8 @@ pub enum Ref<'a> {
     Boolean(bool),
     /// Any JSON value.
     Any(&'a Any),
+    /// Bytes.
+    Blob(&'a Blob),
     /// A documented value, or an unknown one.
     Open(OpenRef<'a>),
     /// JSON inside a string.
@@ -80,6 +82,8 @@ pub enum Slot<'a> {
     Boolean(Scalar<'a, bool>),
     /// Any JSON value.
     Any(Scalar<'a, Any>),
+    /// Bytes.
+    Blob(Scalar<'a, Blob>),
     /// A documented value, or an unknown one.
     Open(&'a mut dyn OpenField),
     /// JSON inside a string.
@@ -103,6 +107,7 @@ impl Slot<'_> {
             Slot::Number(scalar) => scalar.clear(),
             Slot::Boolean(scalar) => scalar.clear(),
             Slot::Any(scalar) => scalar.clear(),
+            Slot::Blob(scalar) => scalar.clear(),
             Slot::Open(open) => open.clear(),
             Slot::Json(json) => json.clear(),
             Slot::Object(object) => clear_members(*object),
@@ -120,6 +125,7 @@ impl Slot<'_> {
             Slot::Number(_) => "a number",
             Slot::Boolean(_) => "a boolean",
             Slot::Any(_) => "any value",
+            Slot::Blob(_) => "bytes as Base64",
             Slot::Open(_) => "one of the documented values",
             Slot::Json(_) => "JSON text",
             Slot::Object(_) | Slot::Optional(_) | Slot::Map(_) => "an object",
@@ -234,7 +240,7 @@ pub trait MapField {
 mod sealed {
     //! Only the impls of [`Field`](super::Field) in this crate are allowed.
 
-    use super::{Any, Enumeration, JsonText, Map, Object, Open};
+    use super::{Any, Blob, Enumeration, JsonText, Map, Object, Open};
 
     /// Cannot be named outside this crate.
     pub trait Sealed {}
@@ -245,7 +251,7 @@ mod sealed {
             impl Sealed for Option<$ty> {}
         )+};
     }
-    sealed!(String, i64, f64, bool, Any);
+    sealed!(String, i64, f64, bool, Any, Blob);
 
     impl<E: Enumeration> Sealed for Open<E> {}
     impl<E: Enumeration> Sealed for Option<Open<E>> {}

@@ -19,21 +19,6 @@ pub(crate) fn json_text(value: Ref<'_>) -> String {
     serde_json::to_string(&Wire(value)).expect("bug: every value of an object is a JSON value")
 }
 
-/// These members of an object as compact JSON text.
-pub(crate) fn members_text(members: &[(&str, Ref<'_>)]) -> String {
-    let mut text = String::from("{");
-    for (index, (name, value)) in members.iter().enumerate() {
-        if index > 0 {
-            text.push(',');
-        }
-        text.push_str(&json_text(Ref::Text(name)));
-        text.push(':');
-        text.push_str(&json_text(*value));
-    }
-    text.push('}');
-    text
-}
-
 /// A value as it is on the wire.
 pub(crate) struct Wire<'a>(pub(crate) Ref<'a>);
 
@@ -46,6 +31,7 @@ impl Serialize for Wire<'_> {
             Ref::Number(number) => serialize_number(number, serializer),
             Ref::Boolean(boolean) => serializer.serialize_bool(boolean),
             Ref::Any(any) => any.serialize(serializer),
+            Ref::Blob(blob) => serializer.serialize_str(&blob.to_base64()),
             Ref::Open(open) => serialize_open(open, serializer),
             Ref::Json(json) => match json.content() {
                 Ok(value) => serializer.serialize_str(&json_text(value)),
@@ -75,6 +61,9 @@ pub(crate) fn serialize_object<S: Serializer>(
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
     let members = object.shape().members;
+    if object.shape().transparent {
+        return Wire(object.get(0).view()).serialize(serializer);
+    }
     let present = |index: &usize| !object.get(*index).view().is_absent();
     let count = (0..members.len()).filter(present).count();
     let mut entries = serializer.serialize_map(Some(count))?;

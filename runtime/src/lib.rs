@@ -9,7 +9,7 @@
 //!
 //! Who calls an SDK meets these types: [`Open`] (a documented value, or one
 //! that is not documented yet), [`JsonText`] (JSON that travels inside a
-//! string), [`Any`] (any JSON value), [`Map`], [`Decoded`] with its [`Notes`],
+//! string), [`Any`] (any JSON value), [`Blob`] (a body of bytes), [`Map`], [`Decoded`] with its [`Notes`],
 //! and [`Invalid`] with its [`Violation`]s.
 //!
 //! Who calls the service also meets [`Config`] and [`CallOptions`], [`credentials`], [`Output`],
@@ -29,6 +29,7 @@
 //!   one copy of them, however large the SDK is.
 
 mod any;
+mod blob;
 mod call;
 mod client;
 mod config;
@@ -61,6 +62,7 @@ pub mod transport;
 mod validate;
 
 pub use any::{Any, NotJson};
+pub use blob::Blob;
 pub use call::{Answer, Output, call};
 pub use client::{
     Async, Blocking, BlockingItems, BlockingPages, Caller, Detached, Items, Paged, PagesStream,
@@ -72,7 +74,9 @@ pub use decode::{
 };
 pub use encode::{Encoded, encode};
 pub use endpoints::{Endpoint, EndpointError, EndpointRule, Endpoints, Network, Region, Scheme};
-pub use error::{AccessDenied, BodyError, ConfigError, Error, ErrorKind, ServiceError};
+pub use error::{
+    AccessDenied, BodyError, ConfigError, Error, ErrorKind, ServiceError, Unsupported,
+};
 pub use field::{
     Field, JsonField, ListField, Map, MapField, OpenField, Optional, Ref, Scalar, Slot,
 };

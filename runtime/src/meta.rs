@@ -26,7 +26,8 @@ pub struct Meta {
     pub protocol: Protocol,
     /// HTTP methods the service accepts. The first is sent.
     pub methods: &'static [Method],
-    /// URL path with `{name}` placeholders.
+    /// URL path with `{name}` placeholders, or `{+name}` for a part that may hold slashes. A query
+    /// may follow.
     pub path: &'static str,
     /// What a body that is one parameter holds.
     pub body: BodyType,
@@ -65,11 +66,44 @@ impl Meta {
 
 /// How a request is laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Protocol {
     /// One path; the operation is named by the action.
     Rpc,
     /// Each operation has a path and a method of its own.
     Roa,
+    /// That of object storage, which is not supported.
+    Oss,
+    /// That of the log service, which is not supported.
+    Sls,
+    /// That of the voice assistant, which is not supported.
+    AliGenie,
+    /// That of functions, which is not supported.
+    Fc,
+    /// That of the drive, which is not supported.
+    Pds,
+}
+
+impl Protocol {
+    /// The protocol as specs write it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Protocol::Rpc => "rpc",
+            Protocol::Roa => "roa",
+            Protocol::Oss => "oss",
+            Protocol::Sls => "sls",
+            Protocol::AliGenie => "aligenie",
+            Protocol::Fc => "fc",
+            Protocol::Pds => "pds",
+        }
+    }
+
+    /// Whether operations can be called.
+    #[must_use]
+    pub const fn is_supported(self) -> bool {
+        matches!(self, Protocol::Rpc | Protocol::Roa)
+    }
 }
 
 /// What a body that is one parameter holds. A form is always a form.
@@ -99,6 +133,10 @@ pub enum Method {
     Head,
     /// `PATCH`.
     Patch,
+    /// `OPTIONS`.
+    Options,
+    /// `TRACE`.
+    Trace,
 }
 
 impl Method {
@@ -112,6 +150,8 @@ impl Method {
             Method::Delete => "DELETE",
             Method::Head => "HEAD",
             Method::Patch => "PATCH",
+            Method::Options => "OPTIONS",
+            Method::Trace => "TRACE",
         }
     }
 }
@@ -135,6 +175,20 @@ pub enum Security {
     BearerToken,
     /// None at all.
     Anonymous,
+    /// A token of another identity provider, given as a parameter.
+    Oidc,
+    /// Application key.
+    App,
+    /// Private key.
+    PrivateKey,
+    /// Access token of the drive.
+    AccessToken,
+    /// Root token of the drive.
+    RootToken,
+    /// Key of a service provider of the voice assistant.
+    AliGenieSpi,
+    /// Token of the voice assistant.
+    AliGenieToken,
 }
 
 /// What a RAM policy must allow before a call succeeds.

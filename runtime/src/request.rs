@@ -79,7 +79,8 @@ pub fn assemble(
     let method = method(meta);
     let host = target::host(context.host, &encoded.host)?;
     let path = target::path(meta.path, &encoded.path)?;
-    let query = v3::canonical_query(&query(meta, encoded, context));
+    let fixed = target::query(meta.path, &encoded.path)?;
+    let query = v3::canonical_query(&query(meta, encoded, context, fixed));
     let (content_type, body) = body(meta, encoded)?;
 
     let mut headers = headers::defaults(context, content_type)?;
@@ -133,15 +134,21 @@ fn is_bodiless(meta: &Meta) -> bool {
     matches!(meta.methods.first(), Some(Method::Get | Method::Head))
 }
 
-/// The parameters of the query. Later ones replace earlier ones of the same name.
-fn query(meta: &Meta, encoded: &Encoded, context: &Context<'_>) -> Vec<(String, String)> {
+/// The parameters of the query. Later ones replace earlier ones of the same name; what the path
+/// says, which is what the operation is, replaces all.
+fn query(
+    meta: &Meta,
+    encoded: &Encoded,
+    context: &Context<'_>,
+    fixed: Vec<(String, String)>,
+) -> Vec<(String, String)> {
     let form = is_bodiless(meta).then_some(&encoded.form);
     let pairs = context
         .query
         .iter()
         .chain(&encoded.query)
         .chain(form.into_iter().flatten());
-    let mut query: BTreeMap<String, String> = pairs.cloned().collect();
+    let mut query: BTreeMap<String, String> = pairs.cloned().chain(fixed).collect();
     match (meta.protocol, context.identity) {
         (Protocol::Rpc, Identity::Anonymous) => {
             query
@@ -151,7 +158,7 @@ fn query(meta: &Meta, encoded: &Encoded, context: &Context<'_>) -> Vec<(String, 
         (Protocol::Rpc, Identity::Bearer(_)) => {
             query.insert("SignatureType".to_owned(), "BEARERTOKEN".to_owned());
         }
-        (Protocol::Rpc, Identity::AccessKey(_)) | (Protocol::Roa, _) => {}
+        _ => {}
     }
     query.into_iter().collect()
 }
@@ -167,7 +174,7 @@ fn body(meta: &Meta, encoded: &Encoded) -> Result<(Option<&'static str>, Bytes),
                 BodyType::Bytes => None,
                 BodyType::Stream => Some(STREAM),
             };
-            Ok((content_type, Bytes::from(body.clone())))
+            Ok((content_type, body.clone().into_bytes()))
         }
         None if form => Ok((Some(FORM), percent::encode_form(&encoded.form).into())),
         None => Ok((None, Bytes::new())),

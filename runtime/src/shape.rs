@@ -13,6 +13,8 @@ pub struct Shape {
     pub members: &'static [Member],
     /// Whether any member had another name before, which decoding must track.
     pub(crate) renamed: bool,
+    /// Whether the object is on the wire what its only member is.
+    pub(crate) transparent: bool,
 }
 
 impl Shape {
@@ -29,7 +31,19 @@ impl Shape {
             name,
             members,
             renamed,
+            transparent: false,
         }
+    }
+
+    /// On the wire there is no object, but what the only member holds.
+    #[must_use]
+    pub const fn transparent(mut self) -> Self {
+        assert!(
+            self.members.len() == 1,
+            "a transparent object has one member"
+        );
+        self.transparent = true;
+        self
     }
 }
 
@@ -211,7 +225,7 @@ pub enum Place {
     Path,
     /// In a header.
     Header,
-    /// A member of the JSON body, or all of the body if its name is `body`.
+    /// It is the body: bytes and text as they are, everything else as JSON.
     Body,
     /// In the host name.
     Host,

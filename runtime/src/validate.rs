@@ -75,7 +75,7 @@ impl Walk {
 
     fn value(&mut self, value: Ref<'_>, spot: Spot<'_>) {
         match value {
-            Ref::Absent | Ref::Boolean(_) | Ref::Any(_) => {}
+            Ref::Absent | Ref::Boolean(_) | Ref::Any(_) | Ref::Blob(_) => {}
             Ref::Text(text) => self.text(text, spot),
             Ref::Integer(integer) => self.integer(integer, spot),
             Ref::Number(number) => self.number(number, spot),

@@ -8,7 +8,7 @@ use std::time::Duration;
 use acs_runtime::credentials::{AccessKey, Identity, ProviderError, Reason};
 use acs_runtime::transport::{Exchange, Limits, TransportErrorKind};
 use acs_runtime::{
-    CallOptions, Config, ErrorKind, JsonText, Map, Member, Meta, Network, Object, Place,
+    CallOptions, Config, ErrorKind, JsonText, Map, Member, Meta, Network, Object, Place, Protocol,
     RetryPolicy, Rule, Scheme, Security, Style, call,
 };
 use tracing::field::{Field, Visit};
@@ -339,6 +339,40 @@ fn an_anonymous_operation_asks_nobody_who_is_calling() {
     assert!(result.is_ok());
     assert_eq!(provider.asked.load(Ordering::Relaxed), 0);
     assert_eq!(record.header(0, "authorization"), None);
+}
+
+#[test]
+fn a_protocol_that_is_not_supported_is_told_before_anything_happens() {
+    const OSS: &Meta = &Meta {
+        protocol: Protocol::Oss,
+        ..*READ
+    };
+    let machine = Arc::new(Machine::default());
+    let provider = Arc::new(Fixed::key());
+    let config = config(&machine).provider(Arc::clone(&provider));
+    let (request, options) = (Request::default(), CallOptions::new());
+    let (result, record) = play(&config, &options, OSS, &request, &machine, []);
+    let error = result.expect_err("it cannot be called");
+    assert!(matches!(error.kind(), ErrorKind::Unsupported(it) if it.protocol == Protocol::Oss));
+    assert!(
+        error.to_string().contains("unsupported protocol `oss`"),
+        "{error}"
+    );
+    assert_eq!((error.attempts(), record.sent.len()), (0, 0));
+    assert_eq!(provider.asked.load(Ordering::Relaxed), 0);
+}
+
+#[test]
+fn of_an_answer_that_is_not_described_nothing_is_read() {
+    objects! { Nothing {} }
+    let machine = Arc::new(Machine::default());
+    let (config, request) = (config(&machine), Request::default());
+    for body in ["", "<html>", "{}"] {
+        let options = CallOptions::new();
+        let replies = [reply(200, &[], body)];
+        let (result, _) = play(&config, &options, READ, &request, &machine, replies);
+        assert!(result.and_then(|it| it.read::<Nothing>()).is_ok(), "{body}");
+    }
 }
 
 #[test]

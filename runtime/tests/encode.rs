@@ -3,7 +3,7 @@
 
 mod sample;
 
-use acs_runtime::{Any, Field, Map, Member, Place, Shape, Style, encode, to_json};
+use acs_runtime::{Any, Blob, Field, Map, Member, Place, Shape, Style, encode, to_json};
 use sample::{Criterion, Item, LogicalExp, Placed, Request, objects};
 
 fn pairs(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
@@ -104,34 +104,38 @@ fn every_place_gets_its_parameters() {
         ])
     );
     assert_eq!(encoded.host, pairs(&[("bucket", "h")]));
-    assert_eq!(
-        encoded.body.as_deref(),
-        Some(r#"{"Id":"测试 <&>","Size":1}"#)
-    );
+    assert_eq!(encoded.body, Some(r#"{"Id":"测试 <&>","Size":1}"#.into()));
 }
 
 #[test]
-fn parameters_of_the_body_are_its_members_unless_one_is_the_body() {
+fn a_body_is_text_or_bytes_as_they_are_and_everything_else_as_json() {
     objects! {
-        Members {
-            text: Option<String> = Member::new("Text").place(Place::Body),
-            unset: Option<String> = Member::new("Unset").place(Place::Body),
-            list: Vec<i64> = Member::new("List").place(Place::Body),
-        }
-        Whole { body: Option<String> = Member::new("body").place(Place::Body), }
+        Text { note: Option<String> = Member::new("Note").place(Place::Body), }
+        List { ids: Vec<i64> = Member::new("Ids").place(Place::Body), }
+        Free { any: Option<Any> = Member::new("Any").place(Place::Body), }
+        Bytes { file: Option<Blob> = Member::new("File").place(Place::Body), }
     }
-    let text = Some("a \"b\"".to_owned());
-    let members = Members {
-        text: text.clone(),
-        unset: None,
-        list: vec![1, 2],
-    };
-    let body = encode(&members).body;
-    assert_eq!(body.as_deref(), Some(r#"{"Text":"a \"b\"","List":[1,2]}"#));
-    assert_eq!(encode(&Members::default()).body, None);
+    let note = Some("a \"b\"".to_owned());
+    assert_eq!(encode(&Text { note }).body, Some("a \"b\"".into()));
+    assert_eq!(encode(&Text::default()).body, None);
+    let list = List { ids: vec![1, 2] };
+    assert_eq!(encode(&list).body, Some("[1,2]".into()));
+    let any = Any::from_json(r#"{"a": [true]}"#).ok();
+    assert_eq!(encode(&Free { any }).body, Some(r#"{"a":[true]}"#.into()));
+    let file = Some(Blob::from(vec![0, 255]));
+    assert_eq!(encode(&Bytes { file }).body.as_deref(), Some(&[0, 255][..]));
+}
+
+#[test]
+fn a_header_with_an_open_name_is_one_for_each_key() {
+    objects! {
+        Tagged { tags: Map<String> = Member::new("x-meta-*").place(Place::Header), }
+    }
+    let tags = [("b", "2"), ("a", "1")].map(|(key, value)| (key.to_owned(), value.to_owned()));
+    let encoded = encode(&Tagged { tags: tags.into() });
     assert_eq!(
-        encode(&Whole { body: text }).body.as_deref(),
-        Some("a \"b\"")
+        encoded.headers,
+        pairs(&[("x-meta-a", "1"), ("x-meta-b", "2")])
     );
 }
 

@@ -65,15 +65,7 @@ fn sent(case: &Json) -> Option<Json> {
             let whole = [("body".to_owned(), input.clone())];
             let body = |_: &str, member: Member| member.place(Place::Body);
             let whole = encode(&Dynamic::with(&whole, body)).body;
-            // The members one by one come out the same, unless one is `null`, which is unset.
-            if input
-                .members()
-                .iter()
-                .all(|(_, value)| *value != Json::Null)
-            {
-                assert_eq!(encode(&Dynamic::with(input.members(), body)).body, whole);
-            }
-            whole.map(Json::Text)
+            whole.map(|body| Json::Text(body.as_str().expect("it is text").to_owned()))
         }
         op => panic!("unknown op {op}"),
     }

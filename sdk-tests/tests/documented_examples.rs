@@ -1,6 +1,11 @@
 //! What the documentation shows is what the service takes: the request of every example is sent to
 //! the fake server, which checks it as the service would.
 
+#![expect(
+    deprecated,
+    reason = "an operation that the vendor has withdrawn is documented, too"
+)]
+
 use acs_mock::Server;
 use acs_sas::blocking::Client;
 

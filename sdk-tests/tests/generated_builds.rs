@@ -60,6 +60,17 @@ fn every_example_of_the_documentation_runs() {
     KITCHEN.succeeds(&["test", "--doc", "--all-features"]);
 }
 
+/// A product whose protocol the SDK does not speak, and one that has no operations.
+#[test]
+fn crates_that_call_nothing_are_as_clean() {
+    for name in ["pantry", "cellar"] {
+        let fixture = Fixture::compile(name);
+        fixture.succeeds(&["clippy", "--lib", "--all-features", "--", "-D", "warnings"]);
+        fixture.succeeds(&["doc", "--no-deps", "--all-features"]);
+        fixture.succeeds(&["test", "--doc", "--all-features"]);
+    }
+}
+
 #[test]
 fn it_does_what_its_documentation_says() {
     KITCHEN.succeeds(&["test", "--test", "behaviour", "--all-features"]);

@@ -38,6 +38,7 @@ pub(crate) enum Command {
     GitDiff(DriverArgs),
     Bench(BenchArgs),
     Mock(MockArgs),
+    Prove(ProveArgs),
     /// Count the cases in which the runtime answers like the vendor's SDKs
     ///
     /// Runs the vectors, which were made with the official SDKs, and prints how many cases there
@@ -197,6 +198,45 @@ pub(crate) struct MockArgs {
     /// End after so many seconds
     #[arg(long, value_name = "SECONDS")]
     pub(crate) seconds: Option<u64>,
+}
+
+/// Hold the verdict on Rust callers against the compiler's
+///
+/// Takes old and new specs, compiles a program that touches every public item of the old crate
+/// against the new one, and says where rustc and the verdict disagree. Builds below
+/// `target/prove`. Some pairs are written down, the others are random changes of the specs below
+/// `api-spec`.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  cargo xtask prove                       100 pairs, every change once at some place
+  cargo xtask prove --all                 all pairs at all places, which takes a while
+  cargo xtask prove --kind value-removed  the pairs whose name holds the text
+  cargo xtask prove --pairs 0 --random 50 --seed 7
+
+Exit codes: 0 the compiler agrees, 1 it does not, 2 usage")]
+pub(crate) struct ProveArgs {
+    /// How many of the pairs that are written down
+    #[arg(long, value_name = "N", default_value_t = 100)]
+    pub(crate) pairs: usize,
+    /// All pairs that are written down, and 200 random ones unless `--random` says otherwise
+    #[arg(long, conflicts_with = "pairs")]
+    pub(crate) all: bool,
+    /// Only pairs whose change or place holds this text
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) kind: Option<String>,
+    /// How many random changes of the specs [default: 0]
+    #[arg(long, value_name = "N")]
+    pub(crate) random: Option<usize>,
+    /// Decides which random changes
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) seed: u64,
+    /// How many compilers at a time [default: as many as the machine has processors]
+    #[arg(long, value_name = "N")]
+    pub(crate) jobs: Option<usize>,
+    /// Folder with the specs [default: `api-spec` of this repository]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) spec: Option<PathBuf>,
 }
 
 /// Where the specs are, and how findings are written.

@@ -28,6 +28,7 @@ mod lint;
 mod memo;
 mod mock;
 mod paths;
+mod prove;
 mod report;
 mod schema;
 mod timings;
@@ -89,6 +90,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, mut terminal: Terminal<'_>)
         Command::GitDiff(args) => diff::driver(&args, &mut terminal),
         Command::Bench(args) => bench::run(&args, &mut terminal),
         Command::Mock(args) => mock::run(&args, &mut terminal),
+        Command::Prove(args) => prove::run(&args, &mut terminal),
         Command::Conformance => conformance::run(&mut terminal),
     };
     match outcome {

@@ -19,6 +19,7 @@ mod judge;
 pub mod policy;
 pub mod render;
 pub mod report;
+pub mod rename;
 mod rule;
 pub mod semver;
 pub mod surface;

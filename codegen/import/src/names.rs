@@ -35,6 +35,7 @@ pub fn settle(spec: &mut Spec, pinned: Option<&Spec>) -> Vec<Report> {
         reports: Vec::new(),
     };
     settler.service(&mut spec.service);
+    settler.modules(&mut spec.operations);
     for operation in &mut spec.operations {
         settler.operation(operation);
     }
@@ -76,6 +77,18 @@ impl Settler {
         self.scope(taken, roots_of_shapes(&mut service.shapes, "#"));
     }
 
+    /// The modules of all operations, each of which is a method of the client as well.
+    fn modules(&mut self, operations: &mut [Operation]) {
+        let sites = operations.iter();
+        let sites = sites
+            .map(|it| (it.name.clone(), it.rust_name.clone()))
+            .collect();
+        let names = self.choose(sites, "", ' ', Case::Value, &naming::is_reserved_module);
+        for (operation, name) in operations.iter_mut().zip(names) {
+            operation.rust_name = name;
+        }
+    }
+
     fn operation(&mut self, operation: &mut Operation) {
         let name = operation.name.value.clone();
         self.parameters(operation);
@@ -93,8 +106,13 @@ impl Settler {
             path: format!("{name}@"),
             owner: operation.name.clone(),
             parent: Some("Response"),
+            // An object is `Response` itself.
+            makes_type: operation
+                .response
+                .ty
+                .as_ref()
+                .is_some_and(|it| it.value != Type::Object),
             schema: &mut operation.response,
-            makes_type: false,
         });
         self.scope(BTreeSet::new(), roots);
     }
@@ -405,6 +423,10 @@ impl Pins {
                 &operation.name,
                 false,
             );
+            let name = operation.rust_name.as_ref().map(|it| it.value.clone());
+            let name = name.or_else(|| default_name(prefix, Case::Value));
+            pins.fields
+                .extend(name.map(|it| (format!(" {prefix}"), it)));
             for error in &operation.errors {
                 let name = error.name.as_ref().map(|it| it.value.clone());
                 let name = name.or_else(|| default_name(&error.code.value, Case::Type));

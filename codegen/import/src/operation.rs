@@ -24,7 +24,7 @@ pub(crate) fn operation(
     reader.keys_are_unique(api, &place);
     let (summary, doc) = summary(reader, api, name, &place);
     let methods = methods(reader, api, &place, name.span);
-    let response = response(reader, service, api, &place, name.span);
+    let response = response(reader, api, &place, name.span);
     let mut operation = Operation::bare(name.clone(), summary, methods, response);
     operation.doc = doc;
     operation.path = path(reader, service, api, &place);
@@ -107,6 +107,8 @@ fn methods(reader: &mut Reader<'_>, api: &Json, place: &At, name: Span) -> Vec<S
             "delete" => Method::Delete,
             "head" => Method::Head,
             "patch" => Method::Patch,
+            "options" => Method::Options,
+            "trace" => Method::Trace,
             other => {
                 let what = format!("the method `{other}` is unknown to the language");
                 reader.report(Kind::Method, place, verb, what);
@@ -151,13 +153,14 @@ fn path(
         }
         return None;
     }
-    let (path, query) = text.split_once(['?', '#']).unwrap_or((text, ""));
-    if !query.is_empty() {
-        let what = format!("the query `{query}` of the path is left out");
+    if let Some(name) = whole_path(api, text) {
+        let what = format!("all of the path `{text}` is the parameter `{name}`");
         reader.report(Kind::Path, place, value, what);
+        return Some(text_at(format!("{{+{name}}}"), value.span));
     }
+    let path = text.split_once('#').map_or(text, |(path, _)| path);
     let mut path = path.replace('[', "{").replace(']', "}").replace(' ', "");
-    if path != text && query.is_empty() {
+    if path != text {
         reader.report(
             Kind::Path,
             place,
@@ -169,6 +172,20 @@ fn path(
         path.insert(0, '/');
     }
     (path != "/").then(|| text_at(path, value.span))
+}
+
+/// The parameter that is the path, where the path ends with `*` and no placeholder is meant.
+fn whole_path<'j>(api: &'j Json, path: &str) -> Option<&'j str> {
+    if !path.ends_with('*') {
+        return None;
+    }
+    let parameters = api.get("parameters").map_or(&[][..], Json::elements);
+    let mut in_path = parameters
+        .iter()
+        .filter(|it| it.text_of("in") == Some("path"));
+    let name = in_path.next()?.text_of("name")?;
+    let is_only = in_path.next().is_none() && !path.contains(&format!("{{{name}}}"));
+    is_only.then_some(name)
 }
 
 /// What the verb and the vendor's tags agree on. To take a write for a read would repeat it, so
@@ -213,6 +230,13 @@ fn security(reader: &mut Reader<'_>, api: &Json, place: &At) -> Vec<Spanned<Secu
             "AK" => Security::AccessKey,
             "BearerToken" => Security::BearerToken,
             "Anonymous" => Security::Anonymous,
+            "ARS_OIDC" => Security::Oidc,
+            "APP" => Security::App,
+            "PrivateKey" => Security::PrivateKey,
+            "accessTokenAuth" => Security::AccessToken,
+            "rootTokenAuth" => Security::RootToken,
+            "AliGenie_Auth_SPI" => Security::AliGenieSpi,
+            "AliGenie_Auth_Token" => Security::AliGenieToken,
             other => {
                 let what = format!("the credential `{other}` is unknown to the language");
                 reader.report(Kind::Security, place, word, what);
@@ -301,8 +325,11 @@ fn parameter(
             schema
         }
     };
+    if declared == Place::Header && place.0.ends_with('*') {
+        schema::keys_by_text(reader, place, span, &mut schema);
+    }
     schema.style = style(reader, service, json, place, &schema, declared);
-    let (allowed, problem) = allowed(service, operation, &schema, declared);
+    let (allowed, problem) = allowed(service, operation, declared);
     if let Some(problem) = problem {
         reader.report(Kind::ParameterPlace, place, span, problem);
     }
@@ -340,12 +367,19 @@ fn style(
     let value = json.get("style");
     let span = value.map_or(json.span, |it| it.span);
     let style = match value.and_then(Json::text).unwrap_or_default() {
+        "" if travels == Place::Header && place.0.ends_with('*') => return None,
         "" if is_compound && matches!(travels, Place::Path | Place::Host | Place::Header) => {
             Style::Json
         }
         "" => return None,
+        "xml" if travels == Place::Body && !service.protocol.value.is_supported() => Style::Xml,
         // The body is JSON as it is.
         "json" if travels == Place::Body => return None,
+        other if travels == Place::Body => {
+            let what = format!("a body has no style `{other}`; it is JSON as it is");
+            reader.report(Kind::ParameterStyle, place, span, what);
+            return None;
+        }
         "json" => Style::Json,
         "repeatList" => Style::RepeatList,
         "flat" if ty == Some(Type::Array) => {
@@ -381,34 +415,38 @@ fn style(
 fn allowed(
     service: &Service,
     operation: &Operation,
-    schema: &Schema,
     place: Place,
 ) -> (Option<Place>, Option<&'static str>) {
     let is_rpc = service.protocol.value == Protocol::Rpc;
     let method = operation.methods.first().map(|it| it.value);
-    let is_bodiless = !matches!(method, Some(Method::Post | Method::Put | Method::Patch));
+    let is_bodiless = matches!(method, Some(Method::Head | Method::Trace));
     let in_path = operation
         .path
         .as_ref()
         .is_some_and(|it| it.value.contains('{'));
+    let has = |place: Place| {
+        operation
+            .parameters
+            .values()
+            .any(|it| it.place.value == place)
+    };
     match place {
         Place::Form if is_bodiless => (
             Some(Place::Query),
             Some("the method has no body, so the parameter travels in the query"),
         ),
-        Place::Body if is_rpc => (
-            Some(Place::Form),
-            Some("the protocol has no JSON body, so the parameter travels in a form"),
+        Place::Form if has(Place::Body) => (
+            Some(Place::Query),
+            Some("there is another body, so the parameter travels in the query"),
         ),
-        Place::Body if is_bodiless => (
+        Place::Body if is_bodiless || has(Place::Body) || has(Place::Form) => (
             None,
-            Some("the method has no body, so the parameter is left out"),
+            Some("there is no place for the body, so the parameter is left out"),
         ),
         Place::Path if is_rpc || !in_path => (
             Some(Place::Query),
             Some("the path has no place for the parameter, so it travels in the query"),
         ),
-        Place::Header if schema.style.is_some() => (Some(Place::Header), None),
         place => (Some(place), None),
     }
 }
@@ -422,7 +460,7 @@ fn fill_the_path(reader: &mut Reader<'_>, place: &At, operation: &mut Operation)
         .split('{')
         .skip(1)
         .filter_map(|it| it.split_once('}'))
-        .map(|(name, _)| name)
+        .map(|(name, _)| name.strip_prefix('+').unwrap_or(name))
         .collect();
     for (name, parameter) in &mut operation.parameters {
         if parameter.place.value == Place::Path && !names.contains(&name.as_str()) {
@@ -470,13 +508,7 @@ fn fill_the_path(reader: &mut Reader<'_>, place: &At, operation: &mut Operation)
 }
 
 /// The answer of success: of status 200, else of the lowest that is no error.
-fn response(
-    reader: &mut Reader<'_>,
-    service: &Service,
-    api: &Json,
-    place: &At,
-    name: Span,
-) -> Schema {
+fn response(reader: &mut Reader<'_>, api: &Json, place: &At, name: Span) -> Schema {
     let all = api.get("responses").map_or(&[][..], Json::entries);
     let of_success = all
         .iter()
@@ -527,23 +559,7 @@ fn response(
         );
         return nothing(status.span);
     };
-    let schema = schema::schema(reader, json, &inner, Role::Response);
-    let target = schema
-        .shape
-        .as_ref()
-        .and_then(|it| service.shapes.get(it.as_str()));
-    match target.unwrap_or(&schema).ty.as_ref().map(|it| it.value) {
-        Some(Type::Object) => schema,
-        _ => {
-            reader.report(
-                Kind::OddResponse,
-                &inner,
-                json,
-                "the answer is no object, so its parts are not described",
-            );
-            nothing(json.span)
-        }
-    }
+    schema::schema(reader, json, &inner, Role::Response)
 }
 
 /// An object of which nothing is known.

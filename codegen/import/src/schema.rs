@@ -2,7 +2,7 @@
 //!
 //! A key is taken if it means something for the type it stands beside; any other is reported.
 
-use acs_codegen::source::{HasSpan, Spanned};
+use acs_codegen::source::{HasSpan, Span, Spanned};
 use acs_codegen::spec::{Flag, Format, Map, Scalar, ScalarKind, Schema, Type, Value};
 
 use crate::json::{Json, Kind as JsonKind};
@@ -182,6 +182,28 @@ fn parts(
         }
         Type::String | Type::Integer | Type::Number | Type::Boolean | Type::Any => {}
     }
+}
+
+/// Makes the value one text for each key, as headers of a family are.
+pub(crate) fn keys_by_text(reader: &mut Reader<'_>, place: &At, span: Span, schema: &mut Schema) {
+    let is_of_texts = |it: &Schema| it.ty.as_ref().is_some_and(|it| it.value == Type::String);
+    let is_map = schema.ty.as_ref().is_some_and(|it| it.value == Type::Map);
+    if is_map && schema.items.as_deref().is_some_and(is_of_texts) {
+        return;
+    }
+    reader.report(
+        Kind::ContradictingType,
+        place,
+        span,
+        "a family of headers is a map of texts",
+    );
+    let mut items = Schema::bare();
+    items.ty = Some(Spanned::new(Type::String, span));
+    schema.shape = None;
+    schema.members = None;
+    schema.values = None;
+    schema.ty = Some(Spanned::new(Type::Map, span));
+    schema.items = Some(Box::new(items));
 }
 
 /// A schema that any value fits.

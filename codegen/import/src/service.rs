@@ -63,10 +63,19 @@ fn protocol<'a>(
     let protocol = match word {
         "RPC" => Protocol::Rpc,
         "ROA" => Protocol::Roa,
+        "V3" => Protocol::V3,
+        "OSS" => Protocol::Oss,
+        "SLS" => Protocol::Sls,
+        "AliGenie" => Protocol::AliGenie,
+        "FC" => Protocol::Fc,
+        "PDS" => Protocol::Pds,
         _ if has_paths => Protocol::Roa,
         _ => Protocol::Rpc,
     };
-    if !matches!(word, "RPC" | "ROA") {
+    if !matches!(
+        word,
+        "RPC" | "ROA" | "V3" | "OSS" | "SLS" | "AliGenie" | "FC" | "PDS"
+    ) {
         let what = format!("the style `{word}` is none of the language; the nearest is taken");
         reader.report(Kind::Protocol, &At(String::new()), span, what);
     }

@@ -7,6 +7,7 @@
 
 use acs_codegen::source::SourceMap;
 use acs_diff::Compat;
+use indexmap::IndexMap;
 
 use crate::pair::{Pair, Side};
 use entries::{Entry, entries};
@@ -39,8 +40,8 @@ pub fn pairs() -> Result<Corpus, String> {
             &entry.kind,
             shape,
             entry.expected,
-            Side::read(old)?,
-            Side::read(new)?,
+            Side::read(&old)?,
+            Side::read(&new)?,
         );
     }
     Ok(corpus)
@@ -56,6 +57,24 @@ pub struct Corpus {
 }
 
 impl Corpus {
+    /// So many of the pairs: each change once before any is there twice, and each at another
+    /// place than the change before it.
+    pub fn sample(&self, count: usize) -> Vec<Pair> {
+        let mut kinds: IndexMap<&str, Vec<&Pair>> = IndexMap::new();
+        for pair in &self.pairs {
+            kinds.entry(&pair.kind).or_default().push(pair);
+        }
+        let rounds = kinds.values().map(Vec::len).max().unwrap_or(0);
+        let pick = |round: usize| {
+            let turns = kinds.values().enumerate();
+            turns.filter_map(move |(turn, pairs)| {
+                let is_left = round < pairs.len();
+                is_left.then(|| pairs[(turn + round) % pairs.len()].clone())
+            })
+        };
+        (0..rounds).flat_map(pick).take(count).collect()
+    }
+
     /// A value may not go wherever another does: the check of specs says where.
     fn add_everywhere(&mut self, entry: &Entry, place: &places::Place) -> Result<(), String> {
         let sides = (
@@ -74,7 +93,7 @@ impl Corpus {
     }
 
     fn side(place: &places::Place, snippet: &str) -> Result<Side, String> {
-        Side::read(SourceMap::from_texts((place.files)(snippet)))
+        Side::read(&SourceMap::from_texts((place.files)(snippet)))
     }
 
     fn add(&mut self, kind: &str, shape: &str, expected: Option<Compat>, old: Side, new: Side) {

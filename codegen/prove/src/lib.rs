@@ -13,9 +13,11 @@
 pub mod compiler;
 pub mod corpus;
 mod features;
+pub mod mutate;
 pub mod pair;
 pub mod program;
 pub mod proof;
+pub mod report;
 
 pub use compiler::Compiler;
 pub use pair::{Generated, Pair, Side};

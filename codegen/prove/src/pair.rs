@@ -47,13 +47,25 @@ impl Side {
     /// # Errors
     ///
     /// What is wrong with it, for people.
-    pub fn read(sources: SourceMap) -> Result<Self, String> {
-        let options = options();
-        let specs = acs_codegen::parse(&sources, &options)
-            .map_err(|diags| diags.render(&sources, Style::Plain))?;
-        let [spec] = <[Spec; 1]>::try_from(specs)
-            .map_err(|specs| format!("{} products in place of one", specs.len()))?;
-        Ok(Self { sources, spec })
+    pub fn read(sources: &SourceMap) -> Result<Self, String> {
+        let [side] = <[Self; 1]>::try_from(Self::read_all(sources)?)
+            .map_err(|sides| format!("{} products in place of one", sides.len()))?;
+        Ok(side)
+    }
+
+    /// Reads a spec folder.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it, for people.
+    pub fn read_all(sources: &SourceMap) -> Result<Vec<Self>, String> {
+        let specs = acs_codegen::parse(sources, &options())
+            .map_err(|diags| diags.render(sources, Style::Plain))?;
+        let side = |spec| Self {
+            sources: sources.clone(),
+            spec,
+        };
+        Ok(specs.into_iter().map(side).collect())
     }
 
     /// Checks, lowers and emits.

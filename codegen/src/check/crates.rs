@@ -56,6 +56,15 @@ pub(super) fn crates_have_names_of_their_own(specs: &[Spec], diags: &mut Diagnos
     }
 }
 
+/// A service without operations makes a crate that does nothing.
+pub(super) fn services_have_operations(spec: &Spec, diags: &mut Diagnostics) {
+    if spec.operations.is_empty() {
+        let product = &spec.service.product;
+        let message = format!("the service `{product}` has no operations");
+        diags.warning(Rule::MissingFile, product, message);
+    }
+}
+
 /// An operation belongs to a group that the service lists.
 pub(super) fn group_is_known(service: &Service, operation: &Operation, diags: &mut Diagnostics) {
     let groups = &service.groups;

@@ -13,12 +13,23 @@ pub(super) fn rust_names_are_legal(site: &Site<'_>, diags: &mut Diagnostics) {
     for name in names.chain(&site.schema.name) {
         type_name_is_legal(name, diags);
     }
-    if let Some(field) = &site.schema.field
-        && !is_snake(field.as_str())
-    {
-        let message = format!("`{field}` is no name for a Rust field");
+    if let Some(field) = &site.schema.field {
+        value_name_is_legal(field, "field", diags);
+    }
+}
+
+/// The Rust name of an operation is an identifier in the usual case.
+pub(super) fn operation_name_is_legal(operation: &Operation, diags: &mut Diagnostics) {
+    if let Some(name) = &operation.rust_name {
+        value_name_is_legal(name, "module", diags);
+    }
+}
+
+fn value_name_is_legal(name: &Spanned<String>, what: &str, diags: &mut Diagnostics) {
+    if !is_snake(name.as_str()) {
+        let message = format!("`{name}` is no name for a Rust {what}");
         diags
-            .error(Rule::InvalidIdentifier, field, message)
+            .error(Rule::InvalidIdentifier, name, message)
             .help("use snake_case, such as `last_scan_time`, and no keyword");
     }
 }

@@ -6,7 +6,7 @@ use crate::diag::{Diagnostics, Rule};
 use crate::source::Spanned;
 use crate::spec::{Operation, Schema, Service, Spec, Type};
 
-use super::site::{Role, Scope, Site, place_inside};
+use super::site::{Role, Scope, Site};
 
 /// A schema says what it is once: by a type or by a shape.
 pub(super) fn schema_has_type_or_shape(site: &Site<'_>, diags: &mut Diagnostics) {
@@ -149,21 +149,6 @@ pub(super) fn types_are_complete(site: &Site<'_>, diags: &mut Diagnostics) {
                 .help("list them under `members`; if their names are not known, write `type: map`");
         }
         _ => {}
-    }
-}
-
-/// The response has members, so it is an object.
-pub(super) fn response_is_an_object(
-    scope: &Scope<'_>,
-    operation: &Operation,
-    diags: &mut Diagnostics,
-) {
-    let response = &operation.response;
-    let is_object = scope.type_of(response).is_none_or(|it| it == Type::Object);
-    if !is_object {
-        let place = place_inside(response).unwrap_or(operation.name.span);
-        let message = "the response is not an object";
-        diags.error(Rule::InvalidResponse, place, message);
     }
 }
 

@@ -74,7 +74,7 @@ pub(super) fn summary_is_one_sentence(operation: &Operation, diags: &mut Diagnos
     let text = summary.value.trim_end();
     let problem = if text.is_empty() {
         Some("the summary is empty")
-    } else if !text.ends_with('.') {
+    } else if !text.ends_with(['.', '。']) {
         Some("the summary does not end with a full stop")
     } else if text.contains('\n') || has_second_sentence(text) {
         Some("the summary is more than one sentence")
@@ -111,7 +111,7 @@ pub(super) fn schema_is_documented<'a>(
     }
     let message = format!("{} has no `doc`", site.title());
     diags
-        .error(Rule::MissingDoc, site, message)
+        .warning(Rule::MissingDoc, site, message)
         .help("say in a sentence of your own what the value means");
 }
 

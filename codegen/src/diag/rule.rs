@@ -132,8 +132,6 @@ rules! {
     PathMismatch "path-mismatch",
     /// A parameter travels where the protocol and the method have a place for it.
     MisplacedParameter "misplaced-parameter",
-    /// A response is an object.
-    InvalidResponse "invalid-response",
     /// A RAM action is the service's RAM code, a colon and a name.
     InvalidAction "invalid-action",
     /// A success rule names a response member and values it can have.

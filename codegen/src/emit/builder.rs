@@ -193,6 +193,7 @@ fn phantom(required: &[Required]) -> TokenStream {
 
 /// `pub fn send(self) -> C::Sending<Response> where C: Caller { … }`
 fn sending(operation: &Operation, states: &[Ident]) -> TokenStream {
+    let docs = docs(&operation.send_docs);
     let bounds = quote!(where C: acs_runtime::Caller, #(#states: acs_runtime::Given),*);
     let paging = operation.paging.is_some().then(|| {
         quote! {
@@ -210,11 +211,7 @@ fn sending(operation: &Operation, states: &[Ident]) -> TokenStream {
         }
     });
     quote! {
-        /// Sends the request.
-        ///
-        /// # Errors
-        ///
-        /// If the request is invalid, cannot be sent, or the service refuses it.
+        #docs
         #[inline]
         pub fn send(self) -> C::Sending<Response> #bounds {
             self.caller.send(&self.request)

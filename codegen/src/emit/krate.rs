@@ -9,7 +9,9 @@ use crate::model::{Crate, Endpoints, Enum, Operation};
 /// `src/lib.rs`
 pub(super) fn root(krate: &Crate) -> Emitted {
     let mut tokens = constants(krate);
-    tokens.push(meta::service(krate));
+    if !krate.operations.is_empty() {
+        tokens.push(meta::service(krate));
+    }
     tokens.push(quote! {
         pub use acs_runtime as runtime;
     });

@@ -32,6 +32,8 @@ pub(super) fn operation(meta: &Meta) -> TokenStream {
         action, methods, ..
     } = meta;
     let path = text("path", &meta.path);
+    let protocol = meta.protocol.iter();
+    let body = meta.body.iter();
     let effect = meta.effect.iter();
     let security = key(!meta.security.is_empty(), || {
         let variants = &meta.security;
@@ -45,7 +47,9 @@ pub(super) fn operation(meta: &Meta) -> TokenStream {
         acs_runtime::Meta {
             action: #action,
             methods: &[#(acs_runtime::Method::#methods),*],
+            #(protocol: acs_runtime::Protocol::#protocol,)*
             #path
+            #(body: acs_runtime::BodyType::#body,)*
             #(effect: acs_runtime::Effect::#effect,)*
             #security
             #(authorization: Some(&#authorization),)*

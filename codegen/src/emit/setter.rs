@@ -40,7 +40,11 @@ fn plain(field: &Field, place: &TokenStream, owner: &Ident, must_use: &TokenStre
 /// `impl Into<String>`
 pub(super) fn argument(ty: &RustType) -> TokenStream {
     match ty {
-        RustType::String | RustType::Any | RustType::Open(_) | RustType::JsonText(_) => {
+        RustType::String
+        | RustType::Any
+        | RustType::Blob
+        | RustType::Open(_)
+        | RustType::JsonText(_) => {
             quote!(impl Into<#ty>)
         }
         RustType::Integer | RustType::Number | RustType::Boolean | RustType::Struct(_) => {
@@ -91,7 +95,11 @@ pub(super) fn stored(field: &Field) -> TokenStream {
 /// Whether a caller may give something that converts into the type.
 fn converts(ty: &RustType) -> bool {
     match ty {
-        RustType::String | RustType::Any | RustType::Open(_) | RustType::JsonText(_) => true,
+        RustType::String
+        | RustType::Any
+        | RustType::Blob
+        | RustType::Open(_)
+        | RustType::JsonText(_) => true,
         RustType::Integer
         | RustType::Number
         | RustType::Boolean

@@ -75,14 +75,20 @@ fn setters(object: &Struct) -> TokenStream {
 
 /// `impl Struct for Image { … }`
 fn table(object: &Struct) -> TokenStream {
-    let Struct { ident, fields, .. } = object;
+    let Struct {
+        ident,
+        fields,
+        is_transparent,
+        ..
+    } = object;
+    let transparent = is_transparent.then(|| quote!(.transparent()));
     let name = ident.to_string();
     let members = fields.iter().map(|field| member(&field.member));
     let access = access(fields);
     quote! {
         impl acs_runtime::Struct for #ident {
             const SHAPE: &'static acs_runtime::Shape =
-                &acs_runtime::Shape::new(#name, &[#(#members),*]);
+                &acs_runtime::Shape::new(#name, &[#(#members),*]) #transparent;
             #access
         }
     }

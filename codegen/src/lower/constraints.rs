@@ -30,7 +30,7 @@ pub(super) fn member(wire: &str, view: View<'_>, resolver: &Resolver<'_>) -> Mem
         sensitive: is_set(|schema| &schema.sensitive),
         closed: is_set(|schema| &schema.closed),
         style: style
-            .filter(|style| *style != Style::RepeatList)
+            .filter(|style| !matches!(style, Style::RepeatList | Style::Xml))
             .map(runtime_variant),
         place: None,
         formerly: view

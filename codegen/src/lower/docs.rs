@@ -29,7 +29,10 @@ pub(super) fn krate(service: &spec::Service, operations: &[Operation]) -> Docs {
     if let Some(doc) = &service.doc {
         append(&mut docs, escape(&doc.value));
     }
-    append(&mut docs, vec!["# Operations".to_owned()]);
+    append(&mut docs, not_supported(service));
+    if !operations.is_empty() {
+        append(&mut docs, vec!["# Operations".to_owned()]);
+    }
     let feature_of = |operation: &Operation| operation.feature.clone();
     let mut features: Vec<Option<String>> = operations.iter().map(feature_of).collect();
     features.sort();
@@ -89,9 +92,39 @@ pub(super) fn client(service: &spec::Service, krate: &str) -> Docs {
     lines.into_iter().map(str::to_owned).collect()
 }
 
+/// What is to be known before anything else where calls cannot be sent.
+fn not_supported(service: &spec::Service) -> Docs {
+    let protocol = service.protocol.value;
+    if protocol.is_supported() {
+        return Vec::new();
+    }
+    vec![
+        format!(
+            "**Calling is not supported.** The product has a protocol of its own, `{}`, which this SDK",
+            spec::word(protocol)
+        ),
+        "does not sign: a call fails before anything is sent. The types can be used all the same."
+            .to_owned(),
+    ]
+}
+
+/// The method that sends a request.
+pub(super) fn send(service: &spec::Service) -> Docs {
+    let mut docs = vec!["Sends the request.".to_owned()];
+    append(&mut docs, not_supported(service));
+    append(&mut docs, vec!["# Errors".to_owned()]);
+    let errors = match service.protocol.value.is_supported() {
+        true => "If the request is invalid, cannot be sent, or the service refuses it.",
+        false => "Always: the protocol is not supported.",
+    };
+    append(&mut docs, vec![errors.to_owned()]);
+    docs
+}
+
 /// The client's method for an operation.
-pub(super) fn method(operation: &spec::Operation, module: &Ident) -> Docs {
+pub(super) fn method(service: &spec::Service, operation: &spec::Operation, module: &Ident) -> Docs {
     let mut docs = escape(&operation.summary.value);
+    append(&mut docs, not_supported(service));
     append(
         &mut docs,
         vec![format!(
@@ -104,8 +137,9 @@ pub(super) fn method(operation: &spec::Operation, module: &Ident) -> Docs {
 }
 
 /// The module of an operation.
-pub(super) fn operation(operation: &spec::Operation) -> Docs {
+pub(super) fn operation(service: &spec::Service, operation: &spec::Operation) -> Docs {
     let mut docs = escape(&operation.summary.value);
+    append(&mut docs, not_supported(service));
     append(&mut docs, deprecated(operation.deprecated.as_ref()));
     if let Some(doc) = &operation.doc {
         append(&mut docs, escape(&doc.value));
@@ -221,12 +255,8 @@ pub(super) fn response(operation: &spec::Operation) -> Docs {
 }
 
 /// A named shape.
-pub(super) fn shape(schema: &Schema) -> Docs {
-    let mut docs = schema
-        .doc
-        .as_ref()
-        .map(|doc| escape(&doc.value))
-        .unwrap_or_default();
+pub(super) fn shape(schema: &Schema, name: &Spanned<String>) -> Docs {
+    let mut docs = described(schema.doc.as_ref(), name);
     append(&mut docs, deprecated(schema.deprecated.as_ref()));
     docs
 }
@@ -265,9 +295,8 @@ pub(super) fn variant(wire: &str, value: &Value) -> Docs {
 }
 
 /// A field, whether of a request or of an answer.
-pub(super) fn field(view: View<'_>, is_input: bool) -> Docs {
-    let doc = view.get(|schema| schema.doc.as_ref());
-    let mut docs = doc.map(|doc| escape(&doc.value)).unwrap_or_default();
+pub(super) fn field(wire: &Spanned<String>, view: View<'_>, is_input: bool) -> Docs {
+    let mut docs = described(view.get(|schema| schema.doc.as_ref()), wire);
     append(
         &mut docs,
         deprecated(view.get(|schema| schema.deprecated.as_ref())),
@@ -275,6 +304,21 @@ pub(super) fn field(view: View<'_>, is_input: bool) -> Docs {
     append(&mut docs, field_facts(view, is_input));
     append(&mut docs, page_differs(view.site.page_differs.as_ref()));
     docs
+}
+
+/// The answer that is no object.
+pub(super) fn whole(view: View<'_>) -> Docs {
+    let mut docs = vec!["All of the body.".to_owned()];
+    append(&mut docs, field_facts(view, false));
+    docs
+}
+
+/// What the spec says, or that it says nothing: an item without documentation is a lint.
+fn described(doc: Option<&Spanned<String>>, name: &Spanned<String>) -> Docs {
+    match doc {
+        Some(doc) => escape(&doc.value),
+        None => vec![format!("{}, which is not described.", code(&name.value))],
+    }
 }
 
 fn field_facts(view: View<'_>, is_input: bool) -> Docs {

@@ -96,7 +96,9 @@ impl<'a> Program<'a> {
     /// The expression for an example as the spec writes it: text, or JSON of a list or an object.
     fn written(&mut self, ty: &RustType, text: &str) -> Option<String> {
         match ty {
-            RustType::String | RustType::Open(_) => self.expression(ty, &Json::from(text)),
+            RustType::String | RustType::Blob | RustType::Open(_) => {
+                self.expression(ty, &Json::from(text))
+            }
             RustType::Integer | RustType::Number | RustType::Boolean => {
                 self.expression(ty, &serde_json::from_str(text).ok()?)
             }
@@ -113,7 +115,7 @@ impl<'a> Program<'a> {
 
     fn expression(&mut self, ty: &RustType, json: &Json) -> Option<String> {
         match ty {
-            RustType::String => Some(format!("{:?}", json.as_str()?)),
+            RustType::String | RustType::Blob => Some(format!("{:?}", json.as_str()?)),
             RustType::Integer => Some(json.as_i64()?.to_string()),
             RustType::Number => Some(format!("{:?}", json.as_f64()?)),
             RustType::Boolean => Some(json.as_bool()?.to_string()),
@@ -197,7 +199,7 @@ impl<'a> Program<'a> {
     /// A value of the right type for a required parameter that has no example.
     fn stand_in(&mut self, ty: &RustType) -> String {
         match ty {
-            RustType::String | RustType::Open(_) => "\"…\"".to_owned(),
+            RustType::String | RustType::Blob | RustType::Open(_) => "\"…\"".to_owned(),
             RustType::Integer => "1".to_owned(),
             RustType::Number => "1.0".to_owned(),
             RustType::Boolean => "true".to_owned(),

@@ -1,15 +1,33 @@
 //! The facts of an operation that the runtime reads.
 
+use proc_macro2::Ident;
+
 use super::names::runtime_variant;
+use super::resolve::Resolver;
 use crate::model::{Authorization, Meta, Pagination};
 use crate::source::Spanned;
-use crate::spec;
+use crate::spec::{self, Format, Place, Protocol};
+
+/// How the runtime lays out requests of a protocol, but for operations that have a path.
+pub(super) fn protocol(protocol: Protocol) -> Ident {
+    runtime_variant(match protocol {
+        Protocol::V3 => Protocol::Rpc,
+        other => other,
+    })
+}
 
 /// The facts of an operation.
-pub(super) fn meta(operation: &spec::Operation) -> Meta {
+pub(super) fn meta(
+    service: &spec::Service,
+    operation: &spec::Operation,
+    resolver: &Resolver<'_>,
+) -> Meta {
     let variants = operation.security.iter();
+    let has_path = service.protocol.value == Protocol::V3 && operation.path.is_some();
     Meta {
         action: operation.name.value.clone(),
+        protocol: has_path.then(|| runtime_variant(Protocol::Roa)),
+        body: has_raw_body(operation, resolver).then(|| runtime_variant(Body::Stream)),
         methods: operation
             .methods
             .iter()
@@ -42,6 +60,22 @@ pub(super) fn meta(operation: &spec::Operation) -> Meta {
             })
             .collect(),
     }
+}
+
+/// The runtime's `BodyType`, as far as it is not the default.
+#[derive(Debug)]
+enum Body {
+    Stream,
+}
+
+fn has_raw_body(operation: &spec::Operation, resolver: &Resolver<'_>) -> bool {
+    let mut parameters = operation.parameters.values();
+    parameters.any(|parameter| {
+        let view = resolver.view(&parameter.schema);
+        let format = view.get(|schema| schema.format.as_ref());
+        let is_binary = format.is_some_and(|format| format.value == Format::Binary);
+        parameter.place.value == Place::Body && is_binary
+    })
 }
 
 fn authorization(authorization: &spec::Authorization) -> Authorization {

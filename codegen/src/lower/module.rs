@@ -13,7 +13,7 @@ use super::{constraints, docs};
 use crate::diag::Diagnostics;
 use crate::model::{Enum, Field, Item, RustType, Struct, TypePath, Variant};
 use crate::source::Spanned;
-use crate::spec::{self, Schema, Style, Type};
+use crate::spec::{self, Format, Place, Schema, Style, Type};
 
 /// The types of a module, as they are found.
 pub(super) struct Module<'a, 'd> {
@@ -88,7 +88,7 @@ impl<'a, 'd> Module<'a, 'd> {
                     inside: Some(&name.value),
                     is_input,
                 };
-                self.define(schema, ident, place, Some(name), docs::shape(schema));
+                self.define(schema, ident, place, Some(name), docs::shape(schema, name));
             }
         }
     }
@@ -107,6 +107,9 @@ impl<'a, 'd> Module<'a, 'd> {
                 };
                 let mut field = self.field(&mut scope, &parameter.schema, place);
                 field.member.place = constraints::place(parameter.place.value);
+                if parameter.place.value == Place::Body && self.is_raw(&parameter.schema) {
+                    field.ty = RustType::Blob;
+                }
                 field
             })
             .collect();
@@ -116,26 +119,75 @@ impl<'a, 'd> Module<'a, 'd> {
             docs: docs::request(operation),
             fields,
             is_input: false,
+            is_transparent: false,
             deprecated: None,
         }
     }
 
-    /// The struct of an operation's answer.
-    pub(super) fn response(&mut self, operation: &'a spec::Operation) -> Struct {
+    /// The struct of an operation's answer; `shared` are the types of `crate::shapes`.
+    pub(super) fn response(&mut self, operation: &'a spec::Operation, shared: &[Item]) -> Struct {
         let view = self.resolver.view(&operation.response);
         let place = Use {
             owner: &operation.name,
             inside: None,
             is_input: false,
         };
+        let is_object = view.target.kind() == Some(Type::Object);
+        let fields = match view.shape {
+            _ if !is_object => vec![self.whole(view, place)],
+            Some(_) if makes_type(view.target) => self.fields_of_shape(view, place, shared),
+            _ => self.fields(view.target, place),
+        };
         Struct {
             ident: ident("Response"),
             shape: view.shape.map(|(_, name)| name.value.clone()),
             docs: docs::response(operation),
-            fields: self.fields(view.target, place),
+            fields,
             is_input: false,
+            is_transparent: !is_object,
             deprecated: None,
         }
+    }
+
+    /// The only field of an answer that is no object.
+    fn whole(&mut self, view: View<'a>, place: Use<'a>) -> Field {
+        let ty = match self.is_raw(view.site) {
+            true => RustType::Blob,
+            false => self.ty(view.site, place),
+        };
+        Field {
+            ident: ident("body"),
+            docs: docs::whole(view),
+            ty,
+            member: constraints::member("body", view, self.resolver),
+            deprecated: None,
+        }
+    }
+
+    /// The fields of a named shape, whose types lie where the shape does.
+    fn fields_of_shape(&mut self, view: View<'a>, place: Use<'a>, shared: &[Item]) -> Vec<Field> {
+        let path = self.path(view, place);
+        let items = match &path {
+            TypePath::Local(_) => self.items.as_slice(),
+            TypePath::Shared(_) => shared,
+        };
+        let mut structs = items.iter().filter_map(|item| match item {
+            Item::Struct(object) if object.ident == *path.ident() => Some(object),
+            Item::Struct(_) | Item::Enum(_) => None,
+        });
+        // If the shape has no name that Rust takes, that has been reported.
+        structs
+            .next()
+            .map(|it| it.fields.clone())
+            .unwrap_or_default()
+    }
+
+    /// Whether a whole body is neither JSON nor text.
+    fn is_raw(&self, schema: &'a Schema) -> bool {
+        let view = self.resolver.view(schema);
+        let format = view.get(|schema| schema.format.as_ref());
+        view.target.kind() == Some(Type::String)
+            && format.is_some_and(|format| format.value == Format::Binary)
     }
 
     fn fields(&mut self, object: &'a Schema, place: Use<'a>) -> Vec<Field> {
@@ -162,7 +214,7 @@ impl<'a, 'd> Module<'a, 'd> {
         member.needs_alias = names::hides(&ident, &member.wire);
         Field {
             ident,
-            docs: docs::field(view, place.is_input),
+            docs: docs::field(place.owner, view, place.is_input),
             ty: self.ty(schema, place),
             member,
             deprecated: view
@@ -177,7 +229,7 @@ impl<'a, 'd> Module<'a, 'd> {
         let plain = self.plain_type(view, place);
         match view.get(|s| s.style.as_ref()).map(|style| style.value) {
             Some(Style::Json) => RustType::JsonText(Box::new(plain)),
-            Some(Style::RepeatList | Style::Flat | Style::Simple) | None => plain,
+            Some(Style::RepeatList | Style::Flat | Style::Simple | Style::Xml) | None => plain,
         }
     }
 
@@ -264,6 +316,7 @@ impl<'a, 'd> Module<'a, 'd> {
                 docs,
                 fields: self.fields(schema, place),
                 is_input: place.is_input,
+                is_transparent: false,
                 deprecated,
             }),
             kind => Item::Enum(Enum {

@@ -123,7 +123,7 @@ impl<'a> Scope<'a> {
     pub(super) fn modules(owner: String) -> Self {
         Self {
             reserved: MODULES,
-            ..Self::values(owner, "operation")
+            ..Self::values(owner, "name")
         }
     }
 

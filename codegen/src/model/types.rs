@@ -16,6 +16,8 @@ pub enum RustType {
     Boolean,
     /// Any JSON value.
     Any,
+    /// A body that is neither JSON nor text.
+    Blob,
     /// A documented value or another.
     Open(TypePath),
     /// An object.
@@ -38,6 +40,7 @@ impl ToTokens for RustType {
             Self::Number => quote!(f64),
             Self::Boolean => quote!(bool),
             Self::Any => quote!(acs_runtime::Any),
+            Self::Blob => quote!(acs_runtime::Blob),
             Self::Open(path) => quote!(acs_runtime::Open<#path>),
             Self::Struct(path) => quote!(#path),
             Self::Boxed(path) => quote!(Box<#path>),

@@ -14,6 +14,9 @@ use crate::diag::{Diagnostics, Rule};
 /// No hand-written spec comes near this.
 const MAX_FILE_BYTES: u64 = 8 * 1024 * 1024;
 
+/// Folder of a product version that holds what its last import said.
+pub const IMPORTED: &str = "imported";
+
 /// Folders below the spec folder never nest deeper than
 /// `<product>/<version>/history/<date>/operations`.
 const MAX_FOLDERS: usize = 8;
@@ -21,8 +24,8 @@ const MAX_FOLDERS: usize = 8;
 impl SourceMap {
     /// Reads all spec files below a folder.
     ///
-    /// Hidden files, the `README.md` and the `schema` folder at the top and
-    /// links are skipped.
+    /// Hidden files, the `README.md` and the `schema` folder at the top, what imports
+    /// remember and links are skipped.
     ///
     /// # Errors
     ///
@@ -62,7 +65,9 @@ impl Loader {
                 format!("{prefix}/{name}")
             };
             let is_ours = depth == 0 && (name == "README.md" || name == "schema");
-            if name.starts_with('.') || is_ours || kind.is_symlink() {
+            // What an import remembers is no spec.
+            let is_remembered = depth == 2 && name == IMPORTED;
+            if name.starts_with('.') || is_ours || is_remembered || kind.is_symlink() {
                 continue;
             }
             if kind.is_dir() && depth < MAX_FOLDERS {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Operation, Service, Spec, policy};
+use super::{Operation, Spec, policy};
 use crate::date::is_date;
 use crate::diag::{Diagnostics, Rule};
 use crate::read::Read;
@@ -81,14 +81,9 @@ fn unexpected(sources: &SourceMap, id: FileId, diags: &mut Diagnostics) {
 }
 
 fn spec(sources: &SourceMap, path: &str, folder: &Folder, diags: &mut Diagnostics) -> Option<Spec> {
-    let missing = match (folder.service, folder.operations.is_empty()) {
-        (None, _) => Some(("service.yaml", "the operations have no service")),
-        (_, true) => Some(("operations", "the service has no operations")),
-        _ => None,
-    };
-    if let Some((name, message)) = missing {
-        let path = sources.display(&format!("{path}/{name}"));
-        diags.error_in_file(Rule::MissingFile, path, message);
+    if folder.service.is_none() {
+        let path = sources.display(&format!("{path}/service.yaml"));
+        diags.error_in_file(Rule::MissingFile, path, "the operations have no service");
     }
     let service = folder.service.and_then(|id| file(sources, id, diags));
     let operations: Vec<Option<Operation>> = folder
@@ -97,11 +92,9 @@ fn spec(sources: &SourceMap, path: &str, folder: &Folder, diags: &mut Diagnostic
         .map(|id| file(sources, *id, diags))
         .collect();
     let operations: Option<Vec<Operation>> = operations.into_iter().collect();
-    let service: Service = service?;
-    let operations = operations?;
-    (!operations.is_empty()).then_some(Spec {
-        service,
-        operations,
+    Some(Spec {
+        service: service?,
+        operations: operations?,
     })
 }
 

@@ -50,6 +50,18 @@ words! {
         "rpc" Rpc,
         /// Each operation has a path and a method of its own.
         "roa" Roa,
+        /// An operation with a path is laid out as by `roa`, one without as by `rpc`.
+        "v3" V3,
+        /// The vendor's object storage has a protocol of its own. The SDK cannot call it.
+        "oss" Oss,
+        /// The vendor's log service has a protocol of its own. The SDK cannot call it.
+        "sls" Sls,
+        /// The vendor's voice assistant has a protocol of its own. The SDK cannot call it.
+        "aligenie" AliGenie,
+        /// The vendor's functions have a protocol of their own. The SDK cannot call it.
+        "fc" Fc,
+        /// The vendor's drive has a protocol of its own. The SDK cannot call it.
+        "pds" Pds,
     }
 
     /// Which host answers for a region that is not listed.
@@ -76,6 +88,10 @@ words! {
         "HEAD" Head,
         /// `PATCH`.
         "PATCH" Patch,
+        /// `OPTIONS`.
+        "OPTIONS" Options,
+        /// `TRACE`.
+        "TRACE" Trace,
     }
 
     /// What a call does to the caller's resources.
@@ -94,6 +110,20 @@ words! {
         "BearerToken" BearerToken,
         /// None at all.
         "Anonymous" Anonymous,
+        /// A token of another identity provider, given as a parameter.
+        "ARS_OIDC" Oidc,
+        /// Application key.
+        "APP" App,
+        /// Private key.
+        "PrivateKey" PrivateKey,
+        /// Access token of the vendor's drive.
+        "accessTokenAuth" AccessToken,
+        /// Root token of the vendor's drive.
+        "rootTokenAuth" RootToken,
+        /// Key of a service provider of the vendor's voice assistant.
+        "AliGenie_Auth_SPI" AliGenieSpi,
+        /// Token of the vendor's voice assistant.
+        "AliGenie_Auth_Token" AliGenieToken,
     }
 
     /// Access level of a RAM action, as the vendor names it.
@@ -126,7 +156,7 @@ words! {
         "path" Path,
         /// In a header.
         "header" Header,
-        /// In the JSON body.
+        /// It is the body: JSON, text as it is, or raw bytes if its format is `binary`.
         "body" Body,
         /// In the host name.
         "host" Host,
@@ -180,5 +210,17 @@ words! {
         "flat" Flat,
         /// Elements joined by commas.
         "simple" Simple,
+        /// A body that is an XML document. Only for protocols that the SDK cannot call.
+        "xml" Xml,
+    }
+}
+
+impl Protocol {
+    /// Whether the SDK can call operations of the protocol.
+    pub fn is_supported(self) -> bool {
+        match self {
+            Self::Rpc | Self::Roa | Self::V3 => true,
+            Self::Oss | Self::Sls | Self::AliGenie | Self::Fc | Self::Pds => false,
+        }
     }
 }

@@ -59,6 +59,54 @@ pub(crate) fn singles_first(entries: Vec<(String, Out)>) -> Vec<(String, Out)> {
     single.into_iter().chain(compound).collect()
 }
 
+/// A value on one line, for messages: the beginning of it if it is long.
+pub(crate) fn brief(value: &Out) -> String {
+    let whole = match value {
+        Out::Text(text) | Out::Plain(text) | Out::Quoted(text) => text.clone(),
+        Out::List(items) => format!(
+            "[{}]",
+            items.iter().map(brief).collect::<Vec<_>>().join(", ")
+        ),
+        Out::Mapping(entries) => {
+            let entries = entries
+                .iter()
+                .map(|(key, it)| format!("{key}: {}", brief(it)));
+            format!("{{{}}}", entries.collect::<Vec<_>>().join(", "))
+        }
+    };
+    let line: String = whole
+        .trim()
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
+    match line.char_indices().nth(80) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line,
+    }
+}
+
+/// An entry as a block, without the line break at its end; the first line is not indented.
+pub(crate) fn entry_text(key: &str, value: &Out, indent: usize) -> String {
+    let mut text = String::new();
+    entry(key, value, indent, &mut text);
+    text.truncate(text.trim_end_matches('\n').len());
+    text
+}
+
+/// A value that fits behind its key on one line; `None` if it needs lines of its own.
+pub(crate) fn flow_text(value: &Out) -> Option<String> {
+    let is_line = match value {
+        Out::Text(it) | Out::Quoted(it) => !can_be_block(it),
+        Out::Plain(_) => true,
+        value => is_single(value),
+    };
+    is_line.then(|| {
+        let mut text = String::new();
+        single(value, 0, &mut text);
+        text
+    })
+}
+
 /// The text of a document.
 pub(crate) fn document(entries: &[(String, Out)]) -> String {
     let mut text = String::new();

@@ -61,7 +61,6 @@ pub struct Request {
     /// Number of the page to return, counted from 1.
     ///
     /// - Default: `1`
-    /// - Range: at least 1
     /// - Example: `1`
     ///
     /// *The vendor's page differs:* The Chinese text gives 20 as the default and says that it is page 1. The English text says
@@ -90,7 +89,7 @@ impl acs_runtime::Struct for Request {
             acs_runtime::Member::new("Criteria"),
             acs_runtime::Member::new("CriteriaType"),
             acs_runtime::Member::new("PageSize"),
-            acs_runtime::Member::new("CurrentPage").rules(&[acs_runtime::Rule::Min(1)]),
+            acs_runtime::Member::new("CurrentPage"),
             acs_runtime::Member::new("Lang"),
             acs_runtime::Member::new("ScanRange")
                 .rules(&[acs_runtime::Rule::MaxItems(100)]),

@@ -56,7 +56,6 @@ pub struct Request {
     pub page_size: Option<i64>,
     /// Number of the page to return, counted from 1.
     ///
-    /// - Range: at least 1
     /// - Example: `1`
     pub current_page: Option<i64>,
     /// Language of the texts in the answer.
@@ -95,7 +94,7 @@ impl acs_runtime::Struct for Request {
             acs_runtime::Member::new("BaselineClassKey"),
             acs_runtime::Member::new("BaselineNameKey"),
             acs_runtime::Member::new("PageSize"),
-            acs_runtime::Member::new("CurrentPage").rules(&[acs_runtime::Rule::Min(1)]),
+            acs_runtime::Member::new("CurrentPage"),
             acs_runtime::Member::new("Lang"),
             acs_runtime::Member::new("ScanRange")
                 .rules(&[acs_runtime::Rule::MaxItems(2)]),

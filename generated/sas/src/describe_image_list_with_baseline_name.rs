@@ -51,11 +51,11 @@ pub struct Request {
     pub repo_instance_id: Option<String>,
     /// Name of the repository that images must be in.
     ///
-    /// - Example: `libssh2`
+    /// - Example: `shop`
     pub repo_name: Option<String>,
     /// Namespace of the repository that images must be in.
     ///
-    /// - Example: `libssh2`
+    /// - Example: `demo-namespace`
     pub repo_namespace: Option<String>,
     /// SHA-256 digest that images must have, in hexadecimal and without the prefix `sha256:`.
     ///
@@ -69,7 +69,6 @@ pub struct Request {
     /// Number of the page to return, counted from 1.
     ///
     /// - Default: `1`
-    /// - Range: at least 1
     /// - Example: `1`
     pub current_page: Option<i64>,
     /// Language of the texts in the answer.
@@ -131,7 +130,7 @@ impl acs_runtime::Struct for Request {
             acs_runtime::Member::new("RepoNamespace"),
             acs_runtime::Member::new("ImageDigest"),
             acs_runtime::Member::new("PageSize"),
-            acs_runtime::Member::new("CurrentPage").rules(&[acs_runtime::Rule::Min(1)]),
+            acs_runtime::Member::new("CurrentPage"),
             acs_runtime::Member::new("Lang"),
             acs_runtime::Member::new("ClusterId"),
             acs_runtime::Member::new("ScanRange")
@@ -243,8 +242,8 @@ impl<C: acs_runtime::Caller> crate::client::Operations<C> {
 ///     .criteria("Unauthorized access")
 ///     .criteria_type(BaselineSearch::BaselineNameAlias)
 ///     .repo_instance_id("cri-a595qp31knh9abcd")
-///     .repo_name("libssh2")
-///     .repo_namespace("libssh2")
+///     .repo_name("shop")
+///     .repo_namespace("demo-namespace")
 ///     .image_digest("2e6daffce524ffeae66cccaa90c8fc47de912346dcec295c27395b6d66db6423")
 ///     .page_size(10)
 ///     .current_page(1)
@@ -509,7 +508,7 @@ impl acs_runtime::Operation for Request {
 ///       "RepoName": "scanner",
 ///       "ClusterId": "c08d5fc1a329a4b88950a253d082f11465",
 ///       "ClusterName": "demo-cluster",
-///       "RepoNamespace": "libssh2",
+///       "RepoNamespace": "demo-namespace",
 ///       "Pod": "shop-7d9f8-xsqqz",
 ///       "Namespace": "shop",
 ///       "ContainerId": "04d20e98c8e2c93b7b864372084320a15a58c8671e53c972ce3a71d9c1636e75",
@@ -673,7 +672,7 @@ pub struct BaselineImage {
     pub cluster_name: Option<String>,
     /// Namespace of the repository that holds the image.
     ///
-    /// - Example: `libssh2`
+    /// - Example: `demo-namespace`
     pub repo_namespace: Option<String>,
     /// Name of the pod that the container belongs to.
     ///

@@ -7,25 +7,51 @@
 /// The service may send others: [`Open`](acs_runtime::Open) keeps them.
 #[non_exhaustive]
 pub enum ErrorCode {
+    /// The quota does not suffice.
+    ///
+    /// `DescribeImageScanAuthCount` tells what is left. The code is spelt with an `a` for an `o`.
+    ///
+    /// - HTTP status: 400
+    /// - On the wire: `BeyondQuata`
+    /// - Message: `Please check the scan quota`
+    /// - Operations: `PublicCreateImageScanTask`
+    BeyondQuata,
+    /// A parameter is not valid.
+    ///
+    /// - HTTP status: 400
+    /// - On the wire: `IllegalParam`
+    /// - Message: `Illegal param`
+    /// - Operations: `DescribeGroupedContainerInstances`, `RefreshContainerAssets`
+    IllegalParam,
     /// The caller may not do this.
     ///
     /// - HTTP status: 403, 400
     /// - On the wire: `NoPermission`
     /// - Message: `caller has no permission`, `no permission`
-    /// - Operations: `DescribeAllImageBaseline`, `DescribeCountNotScannedImage`, `DescribeCountScannedImage`, `DescribeImageBaselineCheckResult`, `DescribeImageBaselineCheckSummary` and 14 more
+    /// - Operations: `DescribeAffectedMaliciousFileImages`, `DescribeAllImageBaseline`, `DescribeClusterInfoList`, `DescribeContainerCriteria`, `DescribeContainerInstances` and 39 more
     NoPermission,
     /// The service failed to answer.
     ///
     /// - HTTP status: 500
     /// - On the wire: `ServerError`
     /// - Message: `ServerError`
-    /// - Operations: `DescribeAllImageBaseline`, `DescribeCountNotScannedImage`, `DescribeCountScannedImage`, `DescribeImageBaselineCheckResult`, `DescribeImageBaselineCheckSummary` and 14 more
+    /// - Operations: `DescribeAffectedMaliciousFileImages`, `DescribeAllImageBaseline`, `DescribeClusterInfoList`, `DescribeContainerCriteria`, `DescribeContainerInstances` and 39 more
     ServerError,
 }
 
 impl acs_runtime::Enumeration for ErrorCode {
-    const VARIANTS: &'static [Self] = &[Self::NoPermission, Self::ServerError];
-    const VALUES: &'static [&'static str] = &["NoPermission", "ServerError"];
+    const VARIANTS: &'static [Self] = &[
+        Self::BeyondQuata,
+        Self::IllegalParam,
+        Self::NoPermission,
+        Self::ServerError,
+    ];
+    const VALUES: &'static [&'static str] = &[
+        "BeyondQuata",
+        "IllegalParam",
+        "NoPermission",
+        "ServerError",
+    ];
 }
 
 acs_runtime::enumeration!(ErrorCode);

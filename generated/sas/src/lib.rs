@@ -9,28 +9,56 @@
 //!
 //! # Operations
 //!
+//! Containers and clusters (feature `container`):
+//!
+//! - [`describe_cluster_info_list`](mod@describe_cluster_info_list): Lists clusters, and whether a feature is on for each of them.
+//! - [`describe_container_criteria`](mod@describe_container_criteria): Lists the conditions by which containers can be searched.
+//! - [`describe_container_instances`](mod@describe_container_instances): Lists the containers that Security Center knows, with their risks.
+//! - [`describe_container_tags`](mod@describe_container_tags): Lists the values that a property has among all containers.
+//! - [`describe_grouped_container_instances`](mod@describe_grouped_container_instances): Groups containers by pod, application, namespace, cluster or image, and counts their risks.
+//! - [`refresh_container_assets`](mod@refresh_container_assets): Makes Security Center look anew for images or containers.
+//!
 //! Container images (feature `container-image`):
 //!
+//! - [`describe_image`](mod@describe_image): Looks up the digest of an image by its tag.
 //! - [`describe_image_criteria`](mod@describe_image_criteria): Lists the conditions by which container images can be searched.
+//! - [`describe_image_info_list`](mod@describe_image_info_list): Looks up images by their UUIDs.
 //! - [`describe_image_instances`](mod@describe_image_instances): Lists the container images that Security Center knows, with the state of their scans.
+//! - [`describe_image_repo_criteria`](mod@describe_image_repo_criteria): Lists the conditions by which repositories of images can be searched.
+//! - [`describe_image_repo_detail_list`](mod@describe_image_repo_detail_list): Lists the repositories that hold images, with the risks of their images.
+//! - [`describe_image_repo_list`](mod@describe_image_repo_list): Lists the repositories with the state of a protection, and counts those that have it.
+//! - [`describe_image_statistics`](mod@describe_image_statistics): Counts the images, and those at risk.
 //!
 //! Scans of container images (feature `image-scan`):
 //!
+//! - [`describe_affected_malicious_file_images`](mod@describe_affected_malicious_file_images): Lists the images and containers that have a malicious file.
 //! - [`describe_all_image_baseline`](mod@describe_all_image_baseline): Lists all baselines that images can be checked against, by class.
 //! - [`describe_count_not_scanned_image`](mod@describe_count_not_scanned_image): Counts the images that have not been scanned.
 //! - [`describe_count_scanned_image`](mod@describe_count_scanned_image): Counts the images that have been scanned.
+//! - [`describe_grouped_malicious_files`](mod@describe_grouped_malicious_files): Lists the malicious files that scans have found in images and containers.
 //! - [`describe_image_baseline_check_result`](mod@describe_image_baseline_check_result): Lists the baselines that an image was checked against, and how many risks each found.
 //! - [`describe_image_baseline_check_summary`](mod@describe_image_baseline_check_summary): Lists the baselines that images were checked against, and how many images have risks.
 //! - [`describe_image_baseline_detail`](mod@describe_image_baseline_detail): Explains a baseline risk of an image, and how to remove it.
 //! - [`describe_image_baseline_item_list`](mod@describe_image_baseline_item_list): Lists the baseline items that an image was checked with, and what was found.
 //! - [`describe_image_baseline_strategy`](mod@describe_image_baseline_strategy): Returns a policy that says which baselines are checked.
+//! - [`describe_image_fix_task`](mod@describe_image_fix_task): Lists the tasks that repair images.
+//! - [`describe_image_grouped_vul_list`](mod@describe_image_grouped_vul_list): Lists the vulnerabilities that scans have found in images and containers.
+//! - [`describe_image_latest_scan_task`](mod@describe_image_latest_scan_task): Returns the last scan of an image.
+//! - [`describe_image_list_by_sensitive_file`](mod@describe_image_list_by_sensitive_file): Lists the images that have sensitive files of one kind.
 //! - [`describe_image_list_with_baseline_name`](mod@describe_image_list_with_baseline_name): Lists the images and containers that have risks by one baseline.
 //! - [`describe_image_scan_auth_count`](mod@describe_image_scan_auth_count): Tells how many scans of images have been paid for, and how many have been used up.
 //! - [`describe_image_scan_authorization`](mod@describe_image_scan_authorization): Tells whether the account is authorized to scan images.
+//! - [`describe_image_sensitive_file_by_key`](mod@describe_image_sensitive_file_by_key): Lists the sensitive files of an image.
+//! - [`describe_image_sensitive_file_list`](mod@describe_image_sensitive_file_list): Lists the kinds of sensitive files that scans have found.
+//! - [`describe_image_vul_list`](mod@describe_image_vul_list): Lists the vulnerabilities of images and containers, each with the image that has it.
 //! - [`get_image_scan_num_in_period`](mod@get_image_scan_num_in_period): Counts the scans of images that were made in the last days.
 //! - [`list_private_registry_list`](mod@list_private_registry_list): Lists the registries that Security Center takes images from, with the access it has to them.
 //! - [`list_private_registry_type`](mod@list_private_registry_type): Counts the registries of each kind that Security Center takes images from.
+//! - [`open_sensitive_file_scan`](mod@open_sensitive_file_scan): Turns the search for sensitive files on or off.
 //! - [`operate_image_baseline_whitelist`](mod@operate_image_baseline_whitelist): Puts baseline items on the whitelist, or takes them off it.
+//! - [`public_create_image_scan_task`](mod@public_create_image_scan_task): Starts a scan of images.
+//! - [`public_pre_check_image_scan_task`](mod@public_pre_check_image_scan_task): Tells how many images a scan would take in, and how much of the quota it would use up.
+//! - [`public_sync_and_create_image_scan_task`](mod@public_sync_and_create_image_scan_task): Makes images known to Security Center and starts a scan of them.
 //! - [`save_image_baseline_strategy`](mod@save_image_baseline_strategy): Saves a policy that says which baselines images are checked against.
 //! - [`set_registry_scan_day_num`](mod@set_registry_scan_day_num): Sets how many past days a scan of registries takes in.
 //!
@@ -269,13 +297,37 @@ pub mod blocking {
 }
 
 #[cfg(feature = "image-scan")]
+pub mod describe_affected_malicious_file_images;
+
+#[cfg(feature = "image-scan")]
 pub mod describe_all_image_baseline;
+
+#[cfg(feature = "container")]
+pub mod describe_cluster_info_list;
+
+#[cfg(feature = "container")]
+pub mod describe_container_criteria;
+
+#[cfg(feature = "container")]
+pub mod describe_container_instances;
+
+#[cfg(feature = "container")]
+pub mod describe_container_tags;
 
 #[cfg(feature = "image-scan")]
 pub mod describe_count_not_scanned_image;
 
 #[cfg(feature = "image-scan")]
 pub mod describe_count_scanned_image;
+
+#[cfg(feature = "container")]
+pub mod describe_grouped_container_instances;
+
+#[cfg(feature = "image-scan")]
+pub mod describe_grouped_malicious_files;
+
+#[cfg(feature = "container-image")]
+pub mod describe_image;
 
 #[cfg(feature = "image-scan")]
 pub mod describe_image_baseline_check_result;
@@ -295,11 +347,35 @@ pub mod describe_image_baseline_strategy;
 #[cfg(feature = "container-image")]
 pub mod describe_image_criteria;
 
+#[cfg(feature = "image-scan")]
+pub mod describe_image_fix_task;
+
+#[cfg(feature = "image-scan")]
+pub mod describe_image_grouped_vul_list;
+
+#[cfg(feature = "container-image")]
+pub mod describe_image_info_list;
+
 #[cfg(feature = "container-image")]
 pub mod describe_image_instances;
 
 #[cfg(feature = "image-scan")]
+pub mod describe_image_latest_scan_task;
+
+#[cfg(feature = "image-scan")]
+pub mod describe_image_list_by_sensitive_file;
+
+#[cfg(feature = "image-scan")]
 pub mod describe_image_list_with_baseline_name;
+
+#[cfg(feature = "container-image")]
+pub mod describe_image_repo_criteria;
+
+#[cfg(feature = "container-image")]
+pub mod describe_image_repo_detail_list;
+
+#[cfg(feature = "container-image")]
+pub mod describe_image_repo_list;
 
 #[cfg(feature = "image-scan")]
 pub mod describe_image_scan_auth_count;
@@ -311,6 +387,18 @@ pub mod describe_image_scan_auth_count;
 pub mod describe_image_scan_authorization;
 
 #[cfg(feature = "image-scan")]
+pub mod describe_image_sensitive_file_by_key;
+
+#[cfg(feature = "image-scan")]
+pub mod describe_image_sensitive_file_list;
+
+#[cfg(feature = "container-image")]
+pub mod describe_image_statistics;
+
+#[cfg(feature = "image-scan")]
+pub mod describe_image_vul_list;
+
+#[cfg(feature = "image-scan")]
 pub mod get_image_scan_num_in_period;
 
 #[cfg(feature = "image-scan")]
@@ -320,7 +408,22 @@ pub mod list_private_registry_list;
 pub mod list_private_registry_type;
 
 #[cfg(feature = "image-scan")]
+pub mod open_sensitive_file_scan;
+
+#[cfg(feature = "image-scan")]
 pub mod operate_image_baseline_whitelist;
+
+#[cfg(feature = "image-scan")]
+pub mod public_create_image_scan_task;
+
+#[cfg(feature = "image-scan")]
+pub mod public_pre_check_image_scan_task;
+
+#[cfg(feature = "image-scan")]
+pub mod public_sync_and_create_image_scan_task;
+
+#[cfg(feature = "container")]
+pub mod refresh_container_assets;
 
 #[cfg(feature = "image-scan")]
 pub mod save_image_baseline_strategy;

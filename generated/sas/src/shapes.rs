@@ -65,6 +65,81 @@ impl acs_runtime::Enumeration for BaselineStatus {
     const INTEGER: bool = true;
 }
 
+/// A condition that what is listed must meet.
+#[derive(Default)]
+#[non_exhaustive]
+pub struct Criterion {
+    /// Name of the condition.
+    ///
+    /// - Example: `riskStatus`
+    pub name: Option<String>,
+    /// Value to search for.
+    ///
+    /// For a condition of type `select`, the operation that lists the conditions returns the
+    /// values to choose from.
+    ///
+    /// - Example: `YES`
+    pub value: Option<String>,
+    /// How several values of this one condition are combined.
+    ///
+    /// - Example: `AND`
+    pub logical_exp: Option<acs_runtime::Open<crate::shapes::LogicalExp>>,
+}
+
+impl Criterion {
+    /// Name of the condition. ([more](field@Criterion::name))
+    #[inline]
+    #[must_use]
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.name = Some(value.into());
+        self
+    }
+    /// Value to search for. ([more](field@Criterion::value))
+    #[inline]
+    #[must_use]
+    pub fn value(mut self, value: impl Into<String>) -> Self {
+        self.value = Some(value.into());
+        self
+    }
+    /// How several values of this one condition are combined. ([more](field@Criterion::logical_exp))
+    #[inline]
+    #[must_use]
+    pub fn logical_exp(
+        mut self,
+        value: impl Into<acs_runtime::Open<crate::shapes::LogicalExp>>,
+    ) -> Self {
+        self.logical_exp = Some(value.into());
+        self
+    }
+}
+
+impl acs_runtime::Struct for Criterion {
+    const SHAPE: &'static acs_runtime::Shape = &acs_runtime::Shape::new(
+        "Criterion",
+        &[
+            acs_runtime::Member::new("name"),
+            acs_runtime::Member::new("value"),
+            acs_runtime::Member::new("logicalExp"),
+        ],
+    );
+    #[inline]
+    fn get(&self, index: usize) -> &dyn acs_runtime::Field {
+        match index {
+            0 => &self.name,
+            1 => &self.value,
+            _ => &self.logical_exp,
+        }
+    }
+    #[inline]
+    fn slot(&mut self, index: usize) -> &mut dyn acs_runtime::Field {
+        match index {
+            0 => &mut self.name,
+            1 => &mut self.value,
+            _ => &mut self.logical_exp,
+        }
+    }
+}
+
 /// What has been done about a finding.
 ///
 /// The service may use others: [`Open`](acs_runtime::Open) keeps them.
@@ -279,6 +354,75 @@ impl acs_runtime::Enumeration for RegistryType {
     const VALUES: &'static [&'static str] = &["acr", "harbor", "quay", "CI/CD"];
 }
 
+/// Region of a repository.
+///
+/// These thirteen are documented where repositories are searched by region. Images are scanned in
+/// others, too.
+///
+/// The service may use others: [`Open`](acs_runtime::Open) keeps them.
+#[non_exhaustive]
+pub enum RepoRegion {
+    /// `cn-beijing`: Beijing.
+    CnBeijing,
+    /// `cn-zhangjiakou`: Zhangjiakou.
+    CnZhangjiakou,
+    /// `cn-hangzhou`: Hangzhou.
+    CnHangzhou,
+    /// `cn-shanghai`: Shanghai.
+    CnShanghai,
+    /// `cn-shenzhen`: Shenzhen.
+    CnShenzhen,
+    /// `cn-hongkong`: Hong Kong.
+    CnHongkong,
+    /// `ap-southeast-1`: Singapore.
+    ApSoutheast1,
+    /// `ap-southeast-5`: Jakarta.
+    ApSoutheast5,
+    /// `us-east-1`: Virginia.
+    UsEast1,
+    /// `us-west-1`: Silicon Valley.
+    UsWest1,
+    /// `eu-central-1`: Frankfurt.
+    EuCentral1,
+    /// `eu-west-1`: London.
+    EuWest1,
+    /// `ap-south-1`: Mumbai.
+    ApSouth1,
+}
+
+impl acs_runtime::Enumeration for RepoRegion {
+    const VARIANTS: &'static [Self] = &[
+        Self::CnBeijing,
+        Self::CnZhangjiakou,
+        Self::CnHangzhou,
+        Self::CnShanghai,
+        Self::CnShenzhen,
+        Self::CnHongkong,
+        Self::ApSoutheast1,
+        Self::ApSoutheast5,
+        Self::UsEast1,
+        Self::UsWest1,
+        Self::EuCentral1,
+        Self::EuWest1,
+        Self::ApSouth1,
+    ];
+    const VALUES: &'static [&'static str] = &[
+        "cn-beijing",
+        "cn-zhangjiakou",
+        "cn-hangzhou",
+        "cn-shanghai",
+        "cn-shenzhen",
+        "cn-hongkong",
+        "ap-southeast-1",
+        "ap-southeast-5",
+        "us-east-1",
+        "us-west-1",
+        "eu-central-1",
+        "eu-west-1",
+        "ap-south-1",
+    ];
+}
+
 /// How severe a risk is.
 ///
 /// The service may use others: [`Open`](acs_runtime::Open) keeps them.
@@ -311,6 +455,78 @@ pub enum ScanRange {
 impl acs_runtime::Enumeration for ScanRange {
     const VARIANTS: &'static [Self] = &[Self::Image, Self::Container];
     const VALUES: &'static [&'static str] = &["image", "container"];
+}
+
+/// Region in which images can be scanned.
+///
+/// Of images in other regions, the scan reports `TASK_NOT_SUPPORT_REGION`.
+///
+/// The service may use others: [`Open`](acs_runtime::Open) keeps them.
+#[non_exhaustive]
+pub enum ScanRegion {
+    /// `cn-hangzhou`: Hangzhou.
+    CnHangzhou,
+    /// `cn-shanghai`: Shanghai.
+    CnShanghai,
+    /// `cn-shenzhen`: Shenzhen.
+    CnShenzhen,
+    /// `cn-qingdao`: Qingdao.
+    CnQingdao,
+    /// `cn-beijing`: Beijing.
+    CnBeijing,
+    /// `cn-zhangjiakou`: Zhangjiakou.
+    CnZhangjiakou,
+    /// `cn-huhehaote`: Hohhot.
+    CnHuhehaote,
+    /// `cn-hongkong`: Hong Kong.
+    CnHongkong,
+    /// `ap-northeast-1`: Tokyo.
+    ApNortheast1,
+    /// `ap-southeast-5`: Jakarta.
+    ApSoutheast5,
+    /// `us-west-1`: Silicon Valley.
+    UsWest1,
+    /// `us-east-1`: Virginia.
+    UsEast1,
+    /// `eu-central-1`: Frankfurt.
+    EuCentral1,
+    /// `eu-west-1`: London.
+    EuWest1,
+}
+
+impl acs_runtime::Enumeration for ScanRegion {
+    const VARIANTS: &'static [Self] = &[
+        Self::CnHangzhou,
+        Self::CnShanghai,
+        Self::CnShenzhen,
+        Self::CnQingdao,
+        Self::CnBeijing,
+        Self::CnZhangjiakou,
+        Self::CnHuhehaote,
+        Self::CnHongkong,
+        Self::ApNortheast1,
+        Self::ApSoutheast5,
+        Self::UsWest1,
+        Self::UsEast1,
+        Self::EuCentral1,
+        Self::EuWest1,
+    ];
+    const VALUES: &'static [&'static str] = &[
+        "cn-hangzhou",
+        "cn-shanghai",
+        "cn-shenzhen",
+        "cn-qingdao",
+        "cn-beijing",
+        "cn-zhangjiakou",
+        "cn-huhehaote",
+        "cn-hongkong",
+        "ap-northeast-1",
+        "ap-southeast-5",
+        "us-west-1",
+        "us-east-1",
+        "eu-central-1",
+        "eu-west-1",
+    ];
 }
 
 /// A task that scans images.
@@ -356,8 +572,8 @@ pub struct ScanTask {
     pub result: Option<acs_runtime::Open<crate::shapes::ScanTaskResult>>,
     /// Whether another task can be created now.
     ///
-    /// Unless the vendor has agreed to more, an account has at most 10 tasks at a time: the next
-    /// one can be created when one of them is done.
+    /// By default, an account has at most 10 tasks at a time: the next one can be created when one
+    /// of them is done.
     ///
     /// - Example: `true`
     pub can_create: Option<bool>,
@@ -964,10 +1180,10 @@ impl acs_runtime::Enumeration for YesNo {
     const VALUES: &'static [&'static str] = &["YES", "NO"];
 }
 
-acs_runtime::data!(KeyedPageInfo, PageInfo, ScanTask);
+acs_runtime::data!(Criterion, KeyedPageInfo, PageInfo, ScanTask);
 
 acs_runtime::enumeration!(
     BaselineSearch, BaselineSource, BaselineStatus, HandlingStatus, Language, LogicalExp,
-    MalwareLevel, RegistryType, RiskLevel, ScanRange, ScanTaskStatus, ScanTaskResult,
-    ScannedAsset, SensitiveFileKey, VulNecessity, YesNo
+    MalwareLevel, RegistryType, RepoRegion, RiskLevel, ScanRange, ScanRegion,
+    ScanTaskStatus, ScanTaskResult, ScannedAsset, SensitiveFileKey, VulNecessity, YesNo
 );

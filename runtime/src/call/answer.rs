@@ -74,7 +74,8 @@ impl Answer {
 
     /// Reads the body.
     ///
-    /// Status 204 and the answer to `HEAD` have none, and are read as an empty object.
+    /// Status 204 and the answer to `HEAD` have none, and are read as an empty object. An answer of
+    /// which nothing is documented is not read at all.
     ///
     /// # Errors
     ///
@@ -103,7 +104,9 @@ impl Answer {
     pub fn read_into(&self, object: &mut dyn Object) -> Result<Notes, Error> {
         let no_body = self.status == StatusCode::NO_CONTENT
             || matches!(self.meta.methods.first(), Some(Method::Head));
-        if no_body && self.body.is_empty() {
+        // Of an answer that is not described, nothing is read, whatever it is.
+        let nothing_to_read = object.shape().members.is_empty();
+        if nothing_to_read || no_body && self.body.is_empty() {
             return Ok(Notes::default());
         }
         decode_into(without_mark(&self.body), object).map_err(|error| {

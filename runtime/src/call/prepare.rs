@@ -8,7 +8,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use crate::any::{Any, Json};
 use crate::config::{CallOptions, Config, Pairs, Settings};
 use crate::credentials::Secret;
-use crate::error::{ConfigError, ErrorKind};
+use crate::error::{ConfigError, ErrorKind, Unsupported};
 use crate::request;
 use crate::retry::Repeat;
 use crate::system::System;
@@ -47,6 +47,10 @@ impl Call {
         meta: &'static Meta,
         request: &dyn Object,
     ) -> Result<Self, ErrorKind> {
+        let protocol = meta.protocol;
+        if !protocol.is_supported() {
+            return Err(Unsupported { protocol }.into());
+        }
         let settings = config.settings();
         let system = &*settings.system;
         let retry = options.retry.as_ref().unwrap_or(&settings.retry);

@@ -5,7 +5,7 @@ use super::read_json_text;
 use super::repair::{Unmarked, unmark};
 use crate::number::{number_text, whole};
 use crate::path::Path;
-use crate::{Any, ListField, Scalar, Slot};
+use crate::{Any, Blob, ListField, Scalar, Slot};
 
 /// What became of a value.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -81,6 +81,10 @@ fn put_text_elsewhere(slot: &mut Slot<'_>, text: &str, path: &Path<'_>, log: &mu
                 return refuse(slot, "a string", path, log);
             }
         }
+        Slot::Blob(scalar) => match Blob::from_base64(trimmed) {
+            Some(blob) => scalar.put(blob),
+            None => return refuse(slot, "a string", path, log),
+        },
         // Where there is nothing to list, some services send an empty string.
         Slot::List(list) if !text.is_empty() => {
             return single(*list, path, log, |slot, log| {

@@ -4,7 +4,7 @@
 //! element type of every generated crate.
 
 use super::{Field, JsonField, ListField, Map, MapField, OpenField, Optional, Ref, Scalar, Slot};
-use crate::{Any, Enumeration, JsonText, Object, Open, OpenRef};
+use crate::{Any, Blob, Enumeration, JsonText, Object, Open, OpenRef};
 
 macro_rules! scalars {
     ($($ty:ty: $kind:ident, $value:ident => $view:expr;)+) => {$(
@@ -44,6 +44,7 @@ scalars! {
     f64: Number, value => *value;
     bool: Boolean, value => *value;
     Any: Any, value => value;
+    Blob: Blob, value => value;
 }
 
 impl<E: Enumeration> Field for Open<E> {

@@ -105,6 +105,7 @@ fn rust_type(ty: &RustType) -> String {
         RustType::Number => "f64".to_owned(),
         RustType::Boolean => "bool".to_owned(),
         RustType::Any => "::serde_json::Value".to_owned(),
+        RustType::Blob => "::std::vec::Vec<u8>".to_owned(),
         RustType::Open(path) | RustType::Struct(path) => type_path(path),
         RustType::Boxed(path) => format!("::std::boxed::Box<{}>", type_path(path)),
         RustType::List(item) => format!("::std::vec::Vec<{}>", rust_type(item)),

@@ -80,7 +80,14 @@ fn changed(path: &str, before: &Item, after: &Item) -> Option<ApiChange> {
         }
         _ => item.signature.clone(),
     };
+    let mut origins = after.origins.clone();
+    if is_harder_to_get {
+        for origin in &mut origins {
+            "group".clone_into(&mut origin.path);
+        }
+    }
     Some(ApiChange {
+        origins,
         behaves_differently: is_other_on_the_wire,
         is_diagnosed: match compat {
             Compat::Major => true,

@@ -108,13 +108,19 @@ impl<'a> Walk<'a> {
     fn error_codes(&mut self, codes: &Enum) {
         let module = codes.ident.to_string();
         let origins_of = |code: &str| -> Vec<Place> {
-            let has = |operation: &&Operation| {
-                let mut errors = operation.meta.errors.iter();
-                errors.any(|(_, other, _)| other == code)
+            let of_operation = |operation: &'a Operation| {
+                let errors = operation.meta.errors.iter();
+                let same = errors.filter(|(_, other, _)| other == code);
+                same.map(|(status, code, _)| {
+                    let path = format!("errors.{status} {code}");
+                    place(self.krate, Some(operation), &path)
+                })
+                .collect::<Vec<_>>()
             };
-            let among = self.krate.operations.iter().filter(has);
-            among
-                .map(|operation| place(self.krate, Some(operation), &format!("errors.{code}")))
+            self.krate
+                .operations
+                .iter()
+                .flat_map(of_operation)
                 .collect()
         };
         let variants: Vec<_> = codes
@@ -245,7 +251,7 @@ impl<'a> Walk<'a> {
         let item = self.add(&owner, Kind::Enum, signature, origin);
         item.is_deprecated = values.deprecated.is_some();
         for variant in &values.variants {
-            let origin = self.place(&format!("{at}.{}", variant.wire));
+            let origin = self.place(&format!("{at}={}", variant.wire));
             self.variant(&owner, variant, vec![origin]);
         }
     }
@@ -261,7 +267,7 @@ impl<'a> Walk<'a> {
     fn inline(&mut self, ty: &RustType, at: &str) {
         match ty {
             RustType::List(item) => self.inline(item, &format!("{at}[]")),
-            RustType::Map(value) => self.inline(value, &format!("{at}{{}}")),
+            RustType::Map(value) => self.inline(value, &format!("{at}[]")),
             RustType::JsonText(inner) => self.inline(inner, at),
             RustType::Open(path) | RustType::Struct(path) | RustType::Boxed(path) => {
                 match self.find(path) {
@@ -274,7 +280,8 @@ impl<'a> Walk<'a> {
             | RustType::Integer
             | RustType::Number
             | RustType::Boolean
-            | RustType::Any => {}
+            | RustType::Any
+            | RustType::Blob => {}
         }
     }
 

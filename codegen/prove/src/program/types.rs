@@ -15,6 +15,7 @@ pub(super) fn spell(ty: &RustType, k: &str, path: &dyn Fn(&TypePath) -> String) 
         RustType::Number => "f64".to_owned(),
         RustType::Boolean => "bool".to_owned(),
         RustType::Any => format!("{k}::runtime::Any"),
+        RustType::Blob => format!("{k}::runtime::Blob"),
         RustType::Open(it) => format!("{k}::runtime::Open<{}>", path(it)),
         RustType::Struct(it) => path(it),
         RustType::Boxed(it) => format!("Box<{}>", path(it)),
@@ -36,6 +37,7 @@ pub(super) fn arguments(ty: &RustType, k: &str, path: &dyn Fn(&TypePath) -> Stri
         RustType::Open(it) => values.extend([path(it), "&str".to_owned()]),
         RustType::JsonText(it) => values.push(spell(it, k, path)),
         RustType::Any => values.extend(["&str".to_owned(), "i64".to_owned()]),
+        RustType::Blob => values.extend(["&str".to_owned(), "Vec<u8>".to_owned()]),
         RustType::List(item) | RustType::Map(item) => {
             let given = arguments(item, k, path).into_iter().skip(1);
             let wrap = |value: String| match ty {
@@ -45,7 +47,11 @@ pub(super) fn arguments(ty: &RustType, k: &str, path: &dyn Fn(&TypePath) -> Stri
             // What a list of lists takes is exactly that.
             let converts = matches!(
                 **item,
-                RustType::String | RustType::Open(_) | RustType::JsonText(_) | RustType::Any
+                RustType::String
+                    | RustType::Open(_)
+                    | RustType::JsonText(_)
+                    | RustType::Any
+                    | RustType::Blob
             );
             values.extend(given.filter(|_| converts).map(wrap));
         }
