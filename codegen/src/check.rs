@@ -16,7 +16,7 @@ mod bounds;
 mod crates;
 mod endpoints;
 mod files;
-mod fits;
+pub mod fits;
 mod history;
 mod identifiers;
 mod keys;

@@ -29,6 +29,7 @@ pub mod source;
 pub mod spec;
 mod yaml;
 
+pub use check::fits;
 pub use closest::{closest, distance};
 pub use date::is_date;
 
@@ -38,6 +39,7 @@ pub mod naming {
         field_name, is_reserved_module, is_reserved_setter, is_reserved_type, type_name,
     };
 }
+pub use lower::{field_name, type_name};
 
 use diag::Diagnostics;
 use files::Files;

@@ -11,22 +11,27 @@
 //! that is printed is made of findings.
 
 pub mod delta;
+mod explain;
 pub mod facts;
 mod finding;
 mod fingerprint;
 pub mod input;
 mod judge;
+mod patterns;
 pub mod policy;
+pub mod rename;
 pub mod render;
 pub mod report;
-pub mod rename;
 mod rule;
 pub mod semver;
+mod shapes;
 pub mod surface;
+mod witness;
 
 use acs_codegen::source::SourceMap;
 use acs_codegen::spec::Spec;
 
+pub use explain::explain;
 pub use finding::{
     Area, Compat, Docs, Finding, Place, Rename, Rust, Side, Verdict, Wire, Witness, WitnessKind,
 };

@@ -48,6 +48,11 @@ macro_rules! rules {
                 match self { $($(Self::$variant => concat!($($summary),+).trim(),)+)+ }
             }
 
+            /// The text behind [`explain`](crate::explain).
+            pub(crate) const fn explanation(self) -> &'static str {
+                match self { $($(Self::$variant => include_str!(concat!("../explain/", $id, ".md")),)+)+ }
+            }
+
             /// The part of the API it is about.
             pub const fn area(self) -> Area {
                 match self { $($(Self::$variant => Area::$area,)+)+ }

@@ -8,26 +8,69 @@ use std::str::FromStr;
 use serde_json::Value as Json;
 
 use crate::source::Spanned;
-use crate::spec::{Format, Scalar, ScalarKind, Schema, Style, Type, word};
+use crate::spec::{Format, Operation, Scalar, ScalarKind, Schema, Service, Style, Type, word};
 
 use super::patterns;
 use super::site::Scope;
 
 /// A place in a value that its schema does not describe.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Mismatch {
+pub struct Mismatch {
     /// Where: `ImageInstanceList[0].Status`; empty for the whole value.
-    pub(super) path: String,
+    pub path: String,
     /// The member that is not described, if that is the problem.
-    pub(super) unknown: Option<String>,
+    pub unknown: Option<String>,
     /// What is wrong.
-    pub(super) problem: String,
+    pub problem: String,
     /// Whether the value may still be right, since a list of values is open.
-    pub(super) is_doubt: bool,
+    pub is_doubt: bool,
+}
+
+/// Compares a scalar that stands for a whole value, such as an example.
+pub fn scalar<'a>(
+    service: &'a Service,
+    operation: Option<&'a Operation>,
+    schema: &'a Schema,
+    value: &Scalar,
+) -> Vec<Mismatch> {
+    scalar_in(&scope(service, operation), schema, value)
+}
+
+/// Compares a JSON value as it stands at its place.
+pub fn value<'a>(
+    service: &'a Service,
+    operation: Option<&'a Operation>,
+    schema: &'a Schema,
+    value: &Json,
+) -> Vec<Mismatch> {
+    json_in(&scope(service, operation), schema, value)
+}
+
+/// Compares a JSON value that is not inside a text, whatever the style of its place.
+pub fn content<'a>(
+    service: &'a Service,
+    operation: Option<&'a Operation>,
+    schema: &'a Schema,
+    value: &Json,
+) -> Vec<Mismatch> {
+    let mut found = Vec::new();
+    compare_target(&scope(service, operation), schema, value, "", &mut found);
+    found
+}
+
+fn scope<'a>(service: &'a Service, operation: Option<&'a Operation>) -> Scope<'a> {
+    match operation {
+        Some(operation) => Scope::of_operation(service, operation),
+        None => Scope::of_service(service),
+    }
 }
 
 /// Compares a scalar that stands for a whole value, such as a default.
-pub(super) fn scalar<'a>(scope: &Scope<'a>, schema: &'a Schema, value: &Scalar) -> Vec<Mismatch> {
+pub(super) fn scalar_in<'a>(
+    scope: &Scope<'a>,
+    schema: &'a Schema,
+    value: &Scalar,
+) -> Vec<Mismatch> {
     let Some(ty) = scope.type_of(schema) else {
         return Vec::new();
     };
@@ -52,7 +95,7 @@ pub(super) fn scalar<'a>(scope: &Scope<'a>, schema: &'a Schema, value: &Scalar) 
 }
 
 /// Compares a whole JSON value.
-pub(super) fn json<'a>(scope: &Scope<'a>, schema: &'a Schema, value: &Json) -> Vec<Mismatch> {
+pub(super) fn json_in<'a>(scope: &Scope<'a>, schema: &'a Schema, value: &Json) -> Vec<Mismatch> {
     let mut found = Vec::new();
     compare(scope, schema, value, "", &mut found);
     found

@@ -26,7 +26,7 @@ pub(super) fn samples_are_described<'a>(
                 continue;
             }
         };
-        for mismatch in fits::json(scope, &operation.response, &json) {
+        for mismatch in fits::json_in(scope, &operation.response, &json) {
             report(sources, example, &mismatch, diags);
         }
     }

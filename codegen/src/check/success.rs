@@ -43,7 +43,7 @@ pub(super) fn success_names_a_member<'a>(
         diags.error(Rule::InvalidSuccess, name, message);
     }
     for value in &success.equals {
-        for mismatch in fits::scalar(scope, member, &value.value) {
+        for mismatch in fits::scalar_in(scope, member, &value.value) {
             if !mismatch.is_doubt {
                 let message = format!("member `{name}` is never `{value}`: {}", mismatch.problem);
                 diags.error(Rule::InvalidSuccess, value, message);

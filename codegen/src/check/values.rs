@@ -52,7 +52,7 @@ fn value_is_allowed<'a>(
     rule: Rule,
     diags: &mut Diagnostics,
 ) {
-    for mismatch in fits::scalar(scope, site.schema, &value.value) {
+    for mismatch in fits::scalar_in(scope, site.schema, &value.value) {
         let at = match mismatch.path.as_str() {
             "" => String::new(),
             path => format!(" at `{path}`"),
