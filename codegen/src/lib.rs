@@ -39,7 +39,6 @@ pub mod naming {
         field_name, is_reserved_module, is_reserved_setter, is_reserved_type, type_name,
     };
 }
-pub use lower::{field_name, type_name};
 
 use diag::Diagnostics;
 use files::Files;

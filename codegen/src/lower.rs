@@ -18,7 +18,6 @@ use crate::spec::{self, Spec};
 
 use module::Module;
 use names::{Scope, runtime_variant};
-pub use names::{field_name, type_name};
 use resolve::Resolver;
 
 mod constraints;

@@ -254,17 +254,6 @@ pub(super) fn runtime_variant(name: impl std::fmt::Debug) -> Ident {
     Ident::new(&format!("{name:?}"), TokenSpan::call_site())
 }
 
-/// The field of that wire name, if the spec does not say otherwise; none if it gives no name.
-pub fn field_name(wire: &str) -> Option<String> {
-    convert(wire, Case::Value)
-}
-
-/// The type or variant of that wire name, if the spec does not say otherwise; none if it gives no
-/// name.
-pub fn type_name(wire: &str) -> Option<String> {
-    convert(wire, Case::Type)
-}
-
 fn convert(wire: &str, case: Case) -> Option<String> {
     if !wire.chars().all(|c| c.is_ascii_graphic() || c == ' ') {
         return None;

@@ -123,7 +123,7 @@ impl<'a> Judge<'a> {
 
 /// A wire name as the generator writes fields and modules, near enough to tell whether it changes.
 pub(super) fn snake(name: &str) -> String {
-    acs_codegen::field_name(name).unwrap_or_default()
+    acs_codegen::naming::field_name(name).unwrap_or_default()
 }
 
 /// The word of a value, for sentences.

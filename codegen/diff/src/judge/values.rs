@@ -346,5 +346,5 @@ fn value_path(at: &At<'_>, wire: &str) -> String {
 
 fn variant(wire: &str, value: &Value) -> Option<String> {
     let name = value.name.as_ref().map(|it| it.value.clone());
-    name.or_else(|| acs_codegen::type_name(wire))
+    name.or_else(|| acs_codegen::naming::type_name(wire))
 }
