@@ -53,10 +53,13 @@ pub(crate) fn run(args: &HistoryArgs, terminal: &mut Terminal<'_>) -> anyhow::Re
     };
     let steps: Vec<Step> = steps.into_iter().filter(is_within).collect();
     let what = args.operation.as_deref().unwrap_or(&name);
-    let report = Report {
+    let mut report = Report {
         title: format!("History of {what}"),
         steps,
         lifelines: Vec::new(),
     };
+    report.follow();
+    let is_whole = args.operation.is_none() && args.since.is_none() && args.until.is_none();
+    report.judge_suppressions(&judge, is_whole && args.git);
     finish(&report, &args.report, FailOn::None, terminal)
 }

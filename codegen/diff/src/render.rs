@@ -145,17 +145,18 @@ fn reach(finding: &Finding) -> Option<String> {
     }
 }
 
-/// The change of the value, if both sides have one that fits a line.
-fn values(finding: &Finding) -> Option<(String, String)> {
-    let value = |side: &Option<Side>| side.as_ref().map_or("", |it| &it.value).to_owned();
-    let (old, new) = (value(&finding.old), value(&finding.new));
-    (old != new && !(old.is_empty() && new.is_empty())).then_some((old, new))
+/// The change of a value, if the title does not say it.
+fn values(finding: &Finding) -> Option<(&str, &str)> {
+    let (old, new) = (finding.old.as_ref()?, finding.new.as_ref()?);
+    let (old, new) = (old.value.as_str(), new.value.as_str());
+    let is_said = |value: &str| finding.title.contains(value);
+    (old != new && !(is_said(old) && is_said(new))).then_some((old, new))
 }
 
 /// Where a step leads, for a heading: its day, or both sides.
 fn heading(step: &Step) -> String {
     match &step.date {
-        Some(date) if step.new == *date => format!("{date} (since {})", step.old),
+        Some(date) if step.new == *date => date.clone(),
         Some(date) => format!("{date} · {} → {}", step.old, step.new),
         None => format!("{} → {}", step.old, step.new),
     }

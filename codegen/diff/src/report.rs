@@ -9,6 +9,7 @@ use crate::semver::Advice;
 use crate::{Area, Compat, Docs, Finding, Rule, Wire};
 
 pub mod code;
+mod lifelines;
 mod make;
 mod walk;
 

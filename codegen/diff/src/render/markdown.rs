@@ -84,7 +84,7 @@ fn bullet(entry: &Entry, out: &mut String) {
     let mut parts = vec![text(&finding.title)];
     if let Some((old, new)) = values(finding) {
         let of = |value: &str| if value.is_empty() { "nothing".to_owned() } else { code(value) };
-        parts.push(format!("{} → {}", of(&old), of(&new)));
+        parts.push(format!("{} → {}", of(old), of(new)));
     }
     let verdict = verdict(finding);
     let is_loud = finding.verdict.wire > Wire::Ok || finding.verdict.rust.compat == Compat::Major;
@@ -96,7 +96,9 @@ fn bullet(entry: &Entry, out: &mut String) {
     }
     let _ = writeln!(out, "  - {} ({})", parts.join(" · "), code(finding.rule));
     if is_loud {
-        let _ = writeln!(out, "    {}", text(&finding.why));
+        if !finding.why.is_empty() {
+            let _ = writeln!(out, "    {}", text(&finding.why));
+        }
         if let Some(rename) = &finding.rename {
             let score = (rename.score * 100.0).round();
             let evidence = text(&rename.evidence.join("; "));
@@ -128,7 +130,7 @@ fn folded(title: &str, entries: &[&Entry], out: &mut String) {
 
 fn conclusion(step: &Step, out: &mut String) {
     for row in &step.announced {
-        let shown_on = |day| format!(" (shown by the interface description of {day})");
+        let shown_on = |day| format!(" (the interface description shows it since {day})");
         let published: String = step.published.as_ref().map(shown_on).unwrap_or_default();
         let _ = writeln!(out, "The vendor announced: {}{published}\n", text(row));
     }

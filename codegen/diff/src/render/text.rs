@@ -39,7 +39,7 @@ impl Out {
         if let Some(doc) = &step.doc {
             self.line(2, doc);
         }
-        let shown_on = |day| format!(", shown by the interface description of {day}");
+        let shown_on = |day| format!(" (the interface description shows it since {day})");
         let published = step.published.as_ref().map(shown_on).unwrap_or_default();
         for row in &step.announced {
             let row = format!("the vendor announced: {row}{published}");
@@ -101,11 +101,13 @@ impl Out {
         let line = format!("{} {}", verdict(finding), self.paint(DIM, &id));
         self.raw(6, line.trim());
         if let Some((old, new)) = values(finding) {
-            let of = |value: String| if value.is_empty() { "nothing".to_owned() } else { value };
+            let of = |value: &str| if value.is_empty() { "nothing".to_owned() } else { value.to_owned() };
             self.line(6, &format!("{} → {}", of(old), of(new)));
         }
         self.sides(finding);
-        self.line(6, &finding.why);
+        if !finding.why.is_empty() {
+            self.line(6, &finding.why);
+        }
         self.rename(finding);
         self.witness(finding);
         if let Some(reach) = reach(finding) {

@@ -9,14 +9,16 @@ use super::{Judge, Step, step};
 use crate::input::{Folder, Problem, folder, git};
 use crate::{Finding, Revision};
 
-/// The steps of a folder's dated history, oldest first. The first day compares with nothing and
-/// has no step, unless something was there before it.
+/// The steps of a folder's dated history, oldest first. The first compares with what was there
+/// before the first day: what has no date.
 pub fn days(folder: &Folder, judge: &Judge<'_>) -> Vec<Step> {
-    let dates = history::dates(&folder.specs, &folder.histories);
-    let specs: Vec<_> = dates
-        .iter()
-        .map(|date| history::at(&folder.specs, &folder.histories, date))
-        .collect();
+    let mut dates = history::dates(&folder.specs, &folder.histories);
+    let before = "before".to_owned();
+    // No date sorts before the empty text.
+    let at = |date: &str| history::at(&folder.specs, &folder.histories, date);
+    let mut specs = vec![at("")];
+    specs.extend(dates.iter().map(|date| at(date)));
+    dates.insert(0, before);
     let pairs = dates.windows(2).zip(specs.windows(2));
     let steps = pairs.map(|(dates, specs)| {
         let revision = |index: usize| Revision {
