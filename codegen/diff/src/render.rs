@@ -162,7 +162,7 @@ fn heading(step: &Step) -> String {
     }
 }
 
-/// `2 breaks, 1 other change and 12 changes of texts`
+/// `2 breaking changes, 1 other change and 12 changes of texts`
 fn counts(step: &Step) -> String {
     let live = || step.entries.iter().filter(|it| it.accepted.is_none());
     let breaks = live().filter(|it| is_break(it)).count();
@@ -171,7 +171,11 @@ fn counts(step: &Step) -> String {
     let accepted = step.entries.len() - live().count();
     let parts = [
         (breaks, "breaking change", "breaking changes"),
-        (others, "other change", "other changes"),
+        if breaks > 0 {
+            (others, "other change", "other changes")
+        } else {
+            (others, "change", "changes")
+        },
         (docs, "change of a text", "changes of texts"),
         (accepted, "accepted finding", "accepted findings"),
     ];

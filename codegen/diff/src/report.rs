@@ -84,6 +84,8 @@ pub struct Lifeline {
     pub path: String,
     /// What happened, oldest first.
     pub events: Vec<Event>,
+    /// Whether it is gone by now.
+    pub is_gone: bool,
 }
 
 /// Something that happened to a member.

@@ -56,15 +56,17 @@ fn safe(value: Value) -> Value {
 fn step((index, step): (usize, &Step)) -> Value {
     let live = || step.entries.iter().filter(|it| it.accepted.is_none());
     let count = |of: &dyn Fn(&Finding) -> bool| live().filter(|it| of(&it.finding)).count();
-    let (texts, others): (Vec<&Entry>, Vec<&Entry>) =
+    let (texts, mut others): (Vec<&Entry>, Vec<&Entry>) =
         step.entries.iter().partition(|it| it.is_docs_only());
+    // What breaks comes first; otherwise the order of the report stays.
+    others.sort_by_key(|it| (!is_break(it), std::cmp::Reverse(it.level as u8)));
     json!({
         "id": format!("step-{index}"),
         "heading": heading(step),
         "short": step.date.as_deref().unwrap_or(&step.new),
-        "doc": step.doc.as_deref().unwrap_or_default(),
+        "doc": step.doc.as_deref().map(words),
         "published": step.published.as_deref().unwrap_or_default(),
-        "announced": step.announced,
+        "announced": step.announced.iter().map(|it| words(it)).collect::<Vec<_>>(),
         "counts": counts(step),
         "wire": count(&|it| it.verdict.wire == Wire::Break),
         "rust": count(&|it| it.verdict.rust.compat > Compat::None),
@@ -153,12 +155,19 @@ fn lifeline(line: &Lifeline, report: &Report) -> Value {
             }))
             .collect();
         let dates = || line.events.iter().map(|it| it.date.as_str());
-        let is_between = dates().min() <= Some(date.as_str()) && Some(date.as_str()) <= dates().max();
-        json!({ "events": events, "is_alive": is_between })
+        let has_begun = dates().min() <= Some(date.as_str());
+        let is_over = line.is_gone && Some(date.as_str()) > dates().max();
+        json!({ "events": events, "is_alive": has_begun && !is_over })
     });
+    // The operation itself, or the last name of the path and what holds it.
+    let (name, holder) = match line.path.rsplit_once('.') {
+        Some((parent, name)) => (name, format!("{} {parent}", line.operation)),
+        None if line.path.is_empty() => (line.operation.as_str(), String::new()),
+        None => (line.path.as_str(), line.operation.clone()),
+    };
     json!({
-        "operation": line.operation,
-        "path": line.path,
+        "name": name,
+        "holder": holder,
         "cells": cells.collect::<Vec<_>>(),
     })
 }

@@ -151,6 +151,7 @@ fn lifeline(line: &Lifeline) -> Value {
     json!({
         "operation": line.operation,
         "path": line.path,
+        "gone": line.is_gone,
         "events": line.events.iter().map(event).collect::<Vec<_>>(),
     })
 }
@@ -254,9 +255,10 @@ pub fn schema() -> String {
         "what": text("What happened."),
         "fingerprint": text("Fingerprint of the finding."),
     }));
-    let lifeline = record("What became of a member.", &["operation", "path", "events"], json!({
+    let lifeline = record("What became of a member.", &["operation", "path", "gone", "events"], json!({
         "operation": text("The operation."),
         "path": text("Where it is, or was."),
+        "gone": { "type": "boolean", "description": "Whether it is gone by now." },
         "events": list("event", "What happened, oldest first."),
     }));
     let mut root = record("What `cargo xtask diff` and `cargo xtask history` find.", &["version", "title", "steps", "lifelines"], json!({

@@ -3,14 +3,18 @@
 use std::fmt::Write as _;
 
 use acs_codegen::diag::{Style, escape};
+use acs_codegen::spec::policy::Level;
 use anstyle::{AnsiColor, Effects, Style as Paint};
 
 use super::{at, counts, heading, is_break, level, reach, side, values, verdict};
 use crate::report::{Entry, Report, Step};
-use crate::{Finding, Wire};
+use crate::{Finding, Rule, Wire};
 
 /// Nobody reads a longer document in a terminal.
 const MAX_DOCUMENT: usize = 400;
+
+/// A step with more findings than this tells details of those alone that deserve a look.
+const MAX_WHOLE: usize = 20;
 
 pub(super) fn render(report: &Report, style: Style) -> String {
     let mut out = Out {
@@ -45,21 +49,14 @@ impl Out {
             let row = format!("the vendor announced: {row}{published}");
             self.raw(2, &self.paint(DIM, &row));
         }
-        let mut operation = None;
         let (docs, others): (Vec<&Entry>, Vec<&Entry>) = step
             .entries
             .iter()
             .filter(|it| it.accepted.is_none())
             .partition(|it| it.is_docs_only());
-        for entry in others {
-            let place = &entry.finding.place;
-            let here = place.operation.as_ref().unwrap_or(&place.service);
-            if operation != Some(here) {
-                self.text.push('\n');
-                self.raw(2, &self.paint(BOLD, here));
-                operation = Some(here);
-            }
-            self.entry(entry);
+        match others.len() > MAX_WHOLE {
+            true => self.long(&others),
+            false => self.whole(&others),
         }
         self.docs(&docs);
         self.accepted(step);
@@ -80,13 +77,49 @@ impl Out {
         self.text.push('\n');
     }
 
+    /// Every finding with its details.
+    fn whole(&mut self, entries: &[&Entry]) {
+        for entries in entries.chunk_by(|a, b| holder(a) == holder(b)) {
+            self.text.push('\n');
+            self.raw(2, &self.paint(BOLD, holder(entries[0])));
+            entries.iter().for_each(|it| self.entry(it));
+        }
+    }
+
+    /// What is new in one line, details of what deserves a look, and the rest in a line for each
+    /// operation.
+    fn long(&mut self, entries: &[&Entry]) {
+        let (new, others): (Vec<&Entry>, Vec<&Entry>) = entries
+            .iter()
+            .partition(|it| it.finding.rule == Rule::OperationAdded.id());
+        let (notes, others): (Vec<&Entry>, Vec<&Entry>) =
+            others.into_iter().partition(|it| it.level == Level::Note);
+        self.whole(&others);
+        self.text.push('\n');
+        let names: Vec<&str> = new.iter().map(|it| holder(it)).collect();
+        self.few("operations that are new", &names);
+        let operations = notes.chunk_by(|a, b| holder(a) == holder(b));
+        for notes in operations {
+            let titles: Vec<&str> = notes.iter().map(|it| it.finding.title.as_str()).collect();
+            let head = self.paint(BOLD, holder(notes[0]));
+            self.raw(2, &format!("{head} {}", escape(&titles.join("; "))));
+        }
+    }
+
+    /// `operations that are new (12): A, B, C, …`
+    fn few(&mut self, what: &str, names: &[&str]) {
+        if !names.is_empty() {
+            self.line(2, &format!("{what} ({}): {}", names.len(), names.join(", ")));
+        }
+    }
+
     fn entry(&mut self, entry: &Entry) {
         let finding = &entry.finding;
         let paint = match entry.level {
             _ if is_break(entry) => RED,
-            acs_codegen::spec::policy::Level::Warning => YELLOW,
-            acs_codegen::spec::policy::Level::Error => RED,
-            _ => GREEN,
+            Level::Warning => YELLOW,
+            Level::Error => RED,
+            Level::Note | Level::None => GREEN,
         };
         let mark = match finding.verdict.wire {
             Wire::Break => "break",
@@ -229,6 +262,12 @@ const DIM: Paint = Paint::new().effects(Effects::DIMMED);
 const RED: Paint = AnsiColor::Red.on_default().effects(Effects::BOLD);
 const YELLOW: Paint = AnsiColor::Yellow.on_default();
 const GREEN: Paint = AnsiColor::Green.on_default();
+
+/// The operation that a finding is about, or the service.
+fn holder(entry: &Entry) -> &str {
+    let place = &entry.finding.place;
+    place.operation.as_deref().unwrap_or(&place.service)
+}
 
 /// The rules of the findings that decide a bump, each once.
 fn deciding(step: &Step, fingerprints: &[String]) -> String {

@@ -61,9 +61,13 @@ impl<'a> Quotes<'a> {
         };
         let mut files = self.sources.files();
         let file = files.find(|(id, _)| self.sources.display_path(*id) == side.file);
-        file.map_or_else(String::new, |(_, file)| {
-            excerpt::block(file.text(), side.line)
-        })
+        match file {
+            None => String::new(),
+            Some((_, file)) if file.path().ends_with(".json") => {
+                excerpt::json(file.text(), side.line, side.column)
+            }
+            Some((_, file)) => excerpt::block(file.text(), side.line),
+        }
     }
 
     /// The generated item that comes from a place.
@@ -75,11 +79,15 @@ impl<'a> Quotes<'a> {
             found.extend(items.map(|(path, item)| (item.kind, path.as_str(), generated)));
         }
         found.sort_by_key(|(kind, path, _)| (preference(*kind), *path));
-        let mut texts = found.into_iter().filter_map(|(_, path, generated)| {
+        let signature = |path: &str, from: &Generated| from.items[path].signature.clone();
+        let text = |path: &str, from: &Generated| {
             let (module, item) = path.split_once("::")?;
-            let file = format!("{}/src/{module}.rs", generated.folder);
-            excerpt::item(generated.files.get(&file)?, item)
-        });
+            let file = format!("{}/src/{module}.rs", from.folder);
+            excerpt::item(from.files.get(&file)?, item)
+        };
+        let mut texts = found
+            .into_iter()
+            .map(|(_, path, from)| text(path, from).unwrap_or_else(|| signature(path, from)));
         texts.next().unwrap_or_default()
     }
 }

@@ -9,23 +9,28 @@ impl Report {
     /// Follows every operation, parameter and member that changed in more than its texts.
     pub fn follow(&mut self) {
         // Where a line is now, and its events.
-        let mut lines: BTreeMap<(String, String), Vec<Event>> = BTreeMap::new();
+        let mut lines: BTreeMap<(String, String), (Vec<Event>, bool)> = BTreeMap::new();
         for step in &self.steps {
             for finding in step.entries.iter().map(|it| &it.finding) {
                 if let Some((operation, path)) = subject(finding) {
                     let before = before(finding, operation, path);
-                    let mut events = lines.remove(&before).unwrap_or_default();
+                    let (mut events, _) = lines.remove(&before).unwrap_or_default();
                     events.push(event(step, finding));
-                    lines.insert((operation.to_owned(), path.to_owned()), events);
+                    let is_gone = finding.new.is_none();
+                    let here = (operation.to_owned(), path.to_owned());
+                    lines.insert(here, (events, is_gone));
                 }
             }
         }
-        let lines = lines.into_iter().map(|((operation, path), events)| Lifeline {
-            operation,
-            path,
-            events,
-        });
-        self.lifelines = lines.collect();
+        let lines = lines.into_iter();
+        self.lifelines = lines
+            .map(|((operation, path), (events, is_gone))| Lifeline {
+                operation,
+                path,
+                events,
+                is_gone,
+            })
+            .collect();
     }
 }
 

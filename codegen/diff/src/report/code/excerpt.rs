@@ -1,8 +1,37 @@
 //! Cuts what is worth showing out of a file. Works on lines: both our specs and our generated
 //! code are laid out by indentation.
 
+use serde_json::{Deserializer, Value};
+
 /// Nobody compares more than this side by side.
 const MAX_LINES: usize = 40;
+
+/// Nobody reads on in a line that is longer.
+const MAX_CHARS: usize = 400;
+
+/// The JSON value at a place, laid out in lines: metadata often has one line for everything.
+pub(super) fn json(text: &str, line: usize, column: usize) -> String {
+    let lines = text.split_inclusive('\n');
+    let before: usize = lines.take(line.saturating_sub(1)).map(str::len).sum();
+    let from_line = &text[before..];
+    let start = from_line.char_indices().nth(column.saturating_sub(1));
+    let rest = start.map_or("", |(offset, _)| &from_line[offset..]);
+    let Some((value, rest)) = next_value(rest) else {
+        return String::new();
+    };
+    let text = match rest.trim_start().strip_prefix(':').and_then(next_value) {
+        Some((of_key, _)) => format!("{value}: {of_key:#}"),
+        None => format!("{value:#}"),
+    };
+    join(&text.lines().collect::<Vec<_>>(), 0)
+}
+
+/// A value and what follows it.
+fn next_value(text: &str) -> Option<(Value, &str)> {
+    let mut values = Deserializer::from_str(text).into_iter::<Value>();
+    let value = values.next()?.ok()?;
+    Some((value, &text[values.byte_offset()..]))
+}
 
 /// The line (counted from 1) and what is indented below it, moved to the margin.
 pub(super) fn block(text: &str, line: usize) -> String {
@@ -86,15 +115,22 @@ fn first_of_docs(lines: &[&str], at: usize) -> usize {
 }
 
 fn join(lines: &[&str], margin: usize) -> String {
-    let mut out: Vec<&str> = lines
+    let mut out: Vec<String> = lines
         .iter()
         .take(MAX_LINES)
-        .map(|it| it.get(margin..).unwrap_or_else(|| it.trim_start()))
+        .map(|it| short(it.get(margin..).unwrap_or_else(|| it.trim_start())))
         .collect();
     if lines.len() > MAX_LINES {
-        out.push("…");
+        out.push("…".to_owned());
     }
     out.join("\n")
+}
+
+fn short(line: &str) -> String {
+    match line.char_indices().nth(MAX_CHARS) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line.to_owned(),
+    }
 }
 
 fn indent(line: &str) -> usize {
@@ -107,7 +143,7 @@ fn is_word(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{block, item};
+    use super::{block, item, json};
 
     const RUST: &str = "\
 /// An image.
@@ -131,6 +167,15 @@ impl<C> Builder<C> {
     }
 }
 ";
+
+    #[test]
+    fn a_value_of_json_gets_lines_of_its_own() {
+        let text = "{\n\"a\": 1, \"é\": {\"b\": [1]}, \"c\": 2}";
+        assert_eq!(json(text, 2, 9), "\"é\": {\n  \"b\": [\n    1\n  ]\n}");
+        assert_eq!(json(text, 2, 14), "{\n  \"b\": [\n    1\n  ]\n}");
+        assert_eq!(json(text, 7, 1), "");
+        assert_eq!(json(text, 2, 700), "");
+    }
 
     #[test]
     fn a_block_ends_where_the_indentation_does() {
