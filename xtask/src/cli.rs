@@ -385,7 +385,7 @@ pub(crate) struct ReportArgs {
 pub(crate) enum ReportFormat {
     /// A few lines for each cause
     Text,
-    /// For programs; its schema is `docs/schema/report.json`
+    /// For programs; its schema is `api-spec/schema/report.json`
     Json,
     /// A section of a changelog
     Markdown,

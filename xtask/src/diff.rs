@@ -25,13 +25,13 @@ pub(crate) fn run(args: &DiffArgs, terminal: &mut Terminal<'_>) -> anyhow::Resul
     let places = places(&folder, &name);
     let new = args.new.as_deref().unwrap_or_default();
     let sides = input::resolve(&args.old, new, &places);
-    let sides = sides.and_then(|sides| Ok((sides, Rules::load(&args.report, &folder, &name)?)));
+    let sides = sides.and_then(|sides| Ok((sides, Rules::load(args.report.policy.as_deref(), &folder, &name)?)));
     let ((old, new), rules) = match sides {
         Ok(sides) => sides,
         Err(problem) => return bad_input(&problem, terminal),
     };
     let day = today(args.report.today.as_deref());
-    let judge = rules.judge(&args.report, args.operation.as_deref(), &day);
+    let judge = rules.judge(Some(&args.report), args.operation.as_deref(), &day);
     if let Some(name) = &args.operation {
         exists(name, &[&old, &new])?;
     }
@@ -124,14 +124,18 @@ pub(crate) struct Rules {
 }
 
 impl Rules {
-    pub(crate) fn load(args: &ReportArgs, folder: &Path, name: &str) -> Result<Self, Problem> {
-        let (path, name) = match &args.policy {
-            Some(path) => (path.clone(), report::plain(path)),
+    pub(crate) fn load(
+        given: Option<&Path>,
+        folder: &Path,
+        name: &str,
+    ) -> Result<Self, Problem> {
+        let (path, name) = match given {
+            Some(path) => (path.to_owned(), report::plain(path)),
             None => (folder.join(policy::FILE), format!("{name}/{}", policy::FILE)),
         };
         let text = match fs::read_to_string(&path) {
             Ok(text) => text,
-            Err(_) if args.policy.is_none() => {
+            Err(_) if given.is_none() => {
                 return Ok(Self {
                     sources: SourceMap::default(),
                     policy: None,
@@ -152,9 +156,15 @@ impl Rules {
         }
     }
 
+    /// The revision that the policy calls the last release.
+    pub(crate) fn baseline(&self) -> Option<&str> {
+        let stated = self.policy.as_ref().and_then(|it| it.baseline.as_ref());
+        stated.map(|it| it.as_str())
+    }
+
     pub(crate) fn judge<'a>(
         &'a self,
-        args: &ReportArgs,
+        args: Option<&ReportArgs>,
         operation: Option<&'a str>,
         today: &'a str,
     ) -> Judge<'a> {
@@ -163,14 +173,16 @@ impl Rules {
             policy,
         });
         let stated_profile = self.policy.as_ref().and_then(|it| it.profile.as_ref());
-        let profile = args.profile.map(Profile::from);
+        let profile = args.and_then(|it| it.profile).map(Profile::from);
         let profile = profile.or(stated_profile.map(|it| it.value));
         Judge {
             stated,
             profile: profile.unwrap_or(Profile::Usual),
             today,
             operation,
-            quotes: matches!(args.format, ReportFormat::Html | ReportFormat::Json),
+            quotes: args.is_some_and(|it| {
+                matches!(it.format, ReportFormat::Html | ReportFormat::Json)
+            }),
         }
     }
 }

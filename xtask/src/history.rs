@@ -15,7 +15,7 @@ pub(crate) fn run(args: &HistoryArgs, terminal: &mut Terminal<'_>) -> anyhow::Re
     let loaded = report::load(&args.report.spec)
         .map_err(|diags| Problem::Findings(Box::default(), diags))
         .and_then(input::folder)
-        .and_then(|specs| Ok((specs, Rules::load(&args.report, &folder, &name)?)));
+        .and_then(|specs| Ok((specs, Rules::load(args.report.policy.as_deref(), &folder, &name)?)));
     let (specs, rules) = match loaded {
         Ok(loaded) => loaded,
         Err(problem) => return bad_input(&problem, terminal),
@@ -32,7 +32,7 @@ pub(crate) fn run(args: &HistoryArgs, terminal: &mut Terminal<'_>) -> anyhow::Re
         }
     }
     let day = today(args.report.today.as_deref());
-    let judge = rules.judge(&args.report, args.operation.as_deref(), &day);
+    let judge = rules.judge(Some(&args.report), args.operation.as_deref(), &day);
     let steps = if args.git {
         match reports::commits(&folder, &judge) {
             Ok((steps, unreadable)) => {

@@ -33,6 +33,7 @@ mod report;
 mod schema;
 mod timings;
 mod today;
+mod versions;
 
 use cli::{Cli, Command};
 use report::UsageError;

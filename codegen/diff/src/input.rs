@@ -104,6 +104,18 @@ pub fn resolve(old: &str, new: &str, places: &Places<'_>) -> Result<(Input, Inpu
     Ok((old, new))
 }
 
+/// Reads one side, which must say of its operations to which service they belong.
+///
+/// # Errors
+///
+/// If it cannot be read.
+pub fn read(text: &str, places: &Places<'_>) -> Result<Input, Problem> {
+    match find(text, places)? {
+        Side::Whole(input) => Ok(*input),
+        Side::Loose(file) => Err(file.homeless()),
+    }
+}
+
 /// Reads a folder of specs and its past.
 ///
 /// # Errors

@@ -14,7 +14,7 @@ mod make;
 mod walk;
 
 pub use code::Code;
-pub use make::{Judge, step};
+pub use make::{Judge, crate_name, step};
 pub use walk::{commits, days};
 
 /// What changed.

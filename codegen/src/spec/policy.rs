@@ -18,6 +18,9 @@ record! {
         optional {
             /// What makes a new version of the crate necessary. Default: `usual`.
             "profile" profile: Option<Spanned<Profile>>,
+            /// Git revision of the last release, for a repository that does not tag its releases
+            /// `<crate>-<version>`.
+            "baseline" baseline: Option<Spanned<String>>,
             /// How serious findings are, by rule. Default: as the verdict of each says.
             "severity" severity: Map<Spanned<Level>>,
             /// Findings that are known and accepted for a time.

@@ -9,6 +9,8 @@ use std::process::{Command, Stdio};
 
 use acs_codegen::source::SourceMap;
 
+use crate::semver::Version;
+
 use super::layout::{self, Found, Loose, Texts};
 use super::{Places, Problem};
 
@@ -128,11 +130,18 @@ pub fn commits(repository: &Path) -> Result<Vec<Commit>, Problem> {
     Ok(commits.collect())
 }
 
-/// The commit at which two lines of history part.
-pub fn merge_base(repository: &Path, one: &str, other: &str) -> Option<String> {
-    let output = run(repository, &["merge-base", one, other]).ok()?;
-    let id = String::from_utf8_lossy(&output).trim().to_owned();
-    (!id.is_empty()).then_some(id)
+/// The tag of a crate's last release before now, such as `acs-sas-0.1.0` or `acs-sas-v0.1.0`.
+pub fn last_release(repository: &Path, krate: &str) -> Option<String> {
+    let pattern = format!("{krate}-*");
+    let args = ["tag", "--list", "--merged", "HEAD", &pattern];
+    let output = run(repository, &args).ok()?;
+    let text = String::from_utf8_lossy(&output);
+    let versions = text.lines().filter_map(|tag| {
+        let version = tag.strip_prefix(krate)?.strip_prefix('-')?;
+        let version = version.strip_prefix('v').unwrap_or(version);
+        Some((Version::parse(version)?, tag))
+    });
+    versions.max().map(|(_, tag)| tag.to_owned())
 }
 
 /// The id of the commit that a word names.

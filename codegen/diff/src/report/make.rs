@@ -140,7 +140,8 @@ fn advice(
     advice.collect()
 }
 
-fn crate_name(spec: &Spec) -> String {
+/// Name of the crate that is generated from a spec.
+pub fn crate_name(spec: &Spec) -> String {
     let service = &spec.service;
     match &service.krate {
         Some(name) => name.value.clone(),
