@@ -22,7 +22,7 @@ pub(super) fn render(report: &Report, style: Style) -> String {
         style,
     };
     if report.steps.is_empty() || report.is_empty() && report.steps.len() == 1 {
-        let title = escape(&report.title);
+        let title = one_line(&report.title);
         return format!("{title}: nothing changed\n");
     }
     for step in &report.steps {
@@ -102,7 +102,7 @@ impl Out {
         for notes in operations {
             let titles: Vec<&str> = notes.iter().map(|it| it.finding.title.as_str()).collect();
             let head = self.paint(BOLD, holder(notes[0]));
-            self.raw(2, &format!("{head} {}", escape(&titles.join("; "))));
+            self.raw(2, &format!("{head} {}", one_line(&titles.join("; "))));
         }
     }
 
@@ -128,7 +128,7 @@ impl Out {
             _ => level(entry.level),
         };
         let mined = if finding.is_mined { " (read out of a text)" } else { "" };
-        let head = format!("{} {}{mined}", self.paint(paint, mark), escape(&finding.title));
+        let head = format!("{} {}{mined}", self.paint(paint, mark), one_line(&finding.title));
         self.raw(4, &head);
         let id = format!("[{} {}]", finding.rule, finding.fingerprint);
         let line = format!("{} {}", verdict(finding), self.paint(DIM, &id));
@@ -192,8 +192,9 @@ impl Out {
             [one] => {
                 self.text.push('\n');
                 let place = super::place(&one.finding);
-                let at = side(&one.finding).map(at).unwrap_or_default();
-                self.line(2, &format!("texts: {place}: {} ({at})", one.finding.title));
+                let at = side(&one.finding).map(|it| format!(" ({})", at(it)));
+                let at = at.unwrap_or_default();
+                self.line(2, &format!("texts: {place}: {}{at}", one.finding.title));
             }
             many => {
                 self.text.push('\n');
@@ -240,7 +241,7 @@ impl Out {
 
     /// A line of text that may hold anything.
     fn line(&mut self, indent: usize, text: &str) {
-        self.raw(indent, &escape(&text.replace('\n', " ")));
+        self.raw(indent, &one_line(text));
     }
 
     /// A line that is safe already.
@@ -249,7 +250,7 @@ impl Out {
     }
 
     fn paint(&self, paint: Paint, text: &str) -> String {
-        let text = escape(&text.replace('\n', " "));
+        let text = one_line(text);
         match self.style {
             Style::Plain => text,
             Style::Ansi => format!("{}{text}{}", paint.render(), paint.render_reset()),
@@ -262,6 +263,11 @@ const DIM: Paint = Paint::new().effects(Effects::DIMMED);
 const RED: Paint = AnsiColor::Red.on_default().effects(Effects::BOLD);
 const YELLOW: Paint = AnsiColor::Yellow.on_default();
 const GREEN: Paint = AnsiColor::Green.on_default();
+
+/// Text that is safe to print and stays in its line.
+fn one_line(text: &str) -> String {
+    escape(&text.replace('\n', " "))
+}
 
 /// The operation that a finding is about, or the service.
 fn holder(entry: &Entry) -> &str {
