@@ -146,7 +146,12 @@ fn no_text_of_a_spec_becomes_markup() {
         let is_data = matches!(format, Format::Json | Format::Sarif);
         assert!(is_data || !out.contains('\u{202e}'), "{format:?}");
         match format {
-            Format::Html | Format::Markdown | Format::Junit => {
+            Format::Markdown => {
+                // In code spans, which longer fences hold together, nothing is markup.
+                let outside: String = out.split("``").step_by(2).collect();
+                assert!(!outside.contains("<img"), "{outside}");
+            }
+            Format::Html | Format::Junit => {
                 assert!(!out.contains("<img"), "{format:?}: {out}");
                 assert!(!out.contains("<script>alert"), "{format:?}");
             }
