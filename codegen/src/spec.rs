@@ -26,7 +26,7 @@ pub use parse::parse;
 pub use values::{Flag, Scalar, ScalarKind, Value, Values};
 pub use words::word;
 pub use words::{
-    Access, Effect, EndpointRule, Format, Method, Place, Protocol, Security, Style, Type,
+    Access, Effect, EndpointRule, Format, Method, MinedKey, Place, Protocol, Security, Style, Type,
 };
 
 /// A map whose keys the author chose, in the author's order.
@@ -268,6 +268,9 @@ record! {
             "field" field: Option<Spanned<String>>,
             /// Wire names the member had before; they are still understood.
             "formerly" formerly: Vec<Spanned<String>>,
+            /// Keys of this schema that were read out of a description. Nobody declared them, so the
+            /// next import may read them otherwise, and listed values are never `closed`.
+            "mined" mined: Vec<Spanned<MinedKey>>,
             /// Date (`YYYY-MM-DD`) the vendor added it.
             "since" since: Option<Spanned<String>>,
             /// Whether the value is a secret, which `Debug` and logs must not show. Default: false.

@@ -24,6 +24,10 @@ mod diff;
 mod dump;
 mod explain;
 mod history;
+mod corpus;
+mod dump;
+mod explain;
+mod import;
 mod lint;
 mod memo;
 mod mock;
@@ -89,10 +93,12 @@ pub fn run(args: impl IntoIterator<Item = OsString>, mut terminal: Terminal<'_>)
         Command::Diff(args) => diff::run(&args, &mut terminal),
         Command::History(args) => history::run(&args, &mut terminal),
         Command::GitDiff(args) => diff::driver(&args, &mut terminal),
+        Command::Import(args) => import::run(&args, &mut terminal),
         Command::Bench(args) => bench::run(&args, &mut terminal),
         Command::Mock(args) => mock::run(&args, &mut terminal),
         Command::Prove(args) => prove::run(&args, &mut terminal),
         Command::Conformance => conformance::run(&mut terminal),
+        Command::ImportCorpus(args) => corpus::run(&args, &mut terminal),
     };
     match outcome {
         Ok(Outcome::Fine) => 0,

@@ -20,6 +20,7 @@ use crate::{Options, Revision};
 use draft::Draft;
 
 mod bounds;
+mod crates;
 mod draft;
 mod errors;
 mod kinds;
@@ -33,12 +34,17 @@ mod policy;
 mod schema;
 mod service;
 mod shared;
+mod sound;
 mod texts;
 mod twins;
 mod values;
 pub(crate) mod walk;
 
-pub(crate) fn judge(old: &Revision<'_>, new: &Revision<'_>, options: &Options) -> Vec<Finding> {
+pub(crate) fn judge<'a>(
+    old: &Revision<'a>,
+    new: &Revision<'a>,
+    options: &'a Options,
+) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (before, after) in pairs(old.specs, new.specs) {
         let Some(any) = after.or(before) else {
@@ -46,7 +52,7 @@ pub(crate) fn judge(old: &Revision<'_>, new: &Revision<'_>, options: &Options) -
         };
         let service = service_name(any);
         let mut drafts = match (before, after) {
-            (Some(before), Some(after)) => compared(before, after, options),
+            (Some(before), Some(after)) => compared((old, before), (new, after), options),
             _ => vec![version(before, after)],
         };
         discriminate(&mut drafts);
@@ -83,7 +89,11 @@ pub(crate) struct Judge<'a> {
     resolved: BTreeSet<(Option<&'a str>, ShapeRef<'a>, ShapeRef<'a>)>,
 }
 
-fn compared<'a>(old: &'a Spec, new: &'a Spec, options: &'a Options) -> Vec<Draft> {
+fn compared<'a>(
+    (was, old): (&Revision<'a>, &'a Spec),
+    (is, new): (&Revision<'a>, &'a Spec),
+    options: &'a Options,
+) -> Vec<Draft> {
     let (old_facts, new_facts) = (Facts::of(old), Facts::of(new));
     let delta = Delta::between(&old_facts, &new_facts);
     if delta.is_empty() {
@@ -106,6 +116,9 @@ fn compared<'a>(old: &'a Spec, new: &'a Spec, options: &'a Options) -> Vec<Draft
     judge.service();
     judge.operations();
     judge.shared_shapes();
+    if options.rust {
+        judge.crates(was.sources, is.sources);
+    }
     judge.drafts
 }
 

@@ -53,6 +53,9 @@ pub struct Options {
     pub mine: bool,
     /// Whether breaks on the wire are shown by documents.
     pub witnesses: bool,
+    /// Whether the verdict on Rust callers is read off the generated crates, instead of what the
+    /// rules say by themselves.
+    pub rust: bool,
 }
 
 impl Default for Options {
@@ -60,6 +63,7 @@ impl Default for Options {
         Self {
             mine: true,
             witnesses: true,
+            rust: true,
         }
     }
 }

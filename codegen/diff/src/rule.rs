@@ -213,7 +213,7 @@ rules! {
         /// The spec no longer says what the JSON in a text that callers send holds.
         RequestJsonUntyped "request-json-untyped" [Ok Major same None] back RequestJsonTyped side ResponseJsonUntyped;
         /// A list or an object that callers send becomes text in another way.
-        RequestStyleChanged "request-style-changed" [Break None differs None] back RequestStyleChanged side ResponseStyleChanged;
+        RequestStyleChanged "request-style-changed" [Break Major differs None] back RequestStyleChanged side ResponseStyleChanged;
         /// A text that callers send is written in another format.
         RequestFormatChanged "request-format-changed" [Risk None differs None] back RequestFormatChanged side ResponseFormatChanged;
         /// A value that callers send is counted in another unit.

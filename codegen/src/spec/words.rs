@@ -200,6 +200,30 @@ words! {
         "binary" Binary,
     }
 
+    /// A key that descriptions state.
+    pub enum MinedKey {
+        /// `default`.
+        "default" Default,
+        /// `deprecated`.
+        "deprecated" Deprecated,
+        /// `maximum`.
+        "maximum" Maximum,
+        /// `maxItems`.
+        "maxItems" MaxItems,
+        /// `maxLength`.
+        "maxLength" MaxLength,
+        /// `minimum`.
+        "minimum" Minimum,
+        /// `minItems`.
+        "minItems" MinItems,
+        /// `minLength`.
+        "minLength" MinLength,
+        /// `unit`.
+        "unit" Unit,
+        /// `values`.
+        "values" Values,
+    }
+
     /// How a list or an object becomes text.
     pub enum Style {
         /// JSON text in one value.

@@ -139,6 +139,7 @@ impl<'a> Walk<'a> {
             .text(Facet::Page, operation.page.as_ref())
             .text(Facet::Group, operation.group.as_ref())
             .text(Facet::UrlPath, operation.path.as_ref())
+            .text(Facet::Name, operation.rust_name.as_ref())
             .word(Facet::Effect, operation.effect.as_ref())
             .flag(operation.deprecated.as_ref())
             .text(Facet::PageDiffers, operation.page_differs.as_ref());

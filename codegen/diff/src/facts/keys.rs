@@ -11,9 +11,14 @@ pub enum Cover {
     Parts,
     /// It is the record of that name, whose keys have rows of their own.
     Record(&'static str),
+    /// It says nothing about the API, for a reason.
+    Ignored(&'static str),
 }
 
-use Cover::{Facet as F, Parts, Record};
+use Cover::{Facet as F, Ignored, Parts, Record};
+
+/// What a key about the history of the spec itself says.
+const WHEN: Cover = Ignored("it says when something was so, not what");
 
 /// Every key of every record.
 pub const COVER: &[(&str, &str, Cover)] = &[
@@ -44,6 +49,13 @@ pub const COVER: &[(&str, &str, Cover)] = &[
     ("Operation", "page", F(Facet::Page)),
     ("Operation", "group", F(Facet::Group)),
     ("Operation", "path", F(Facet::UrlPath)),
+    ("Operation", "name", F(Facet::Name)),
+    ("Operation", "revision", WHEN),
+    ("Service", "revision", WHEN),
+    ("Revision", "doc", WHEN),
+    ("Revision", "published", WHEN),
+    ("Revision", "removed", WHEN),
+    ("Revision", "announced", WHEN),
     ("Operation", "effect", F(Facet::Effect)),
     ("Operation", "security", Parts),
     ("Operation", "authorization", Record("Authorization")),

@@ -11,10 +11,10 @@ fn declared() -> BTreeSet<(String, String)> {
     let mut found = BTreeSet::new();
     for (file, text) in acs_codegen::schema::schemas() {
         let schema: Json = serde_json::from_str(&text).expect("a schema is JSON");
-        let root = if file == "service.json" {
-            "Service"
-        } else {
-            "Operation"
+        let root = match file.as_str() {
+            "service.json" => "Service",
+            "revision.json" => "Revision",
+            _ => "Operation",
         };
         let mut add = |record: &str, schema: &Json| {
             let shorthand = schema["anyOf"].as_array().into_iter().flatten();

@@ -101,6 +101,11 @@ impl<'a> Judge<'a> {
                 draft(Rule::RustFeatureMoved, "group", title)
             }
             Facet::UrlPath => return self.url_path(old, new),
+            Facet::Name => draft(
+                Rule::RustIdentChanged,
+                "name",
+                format!("the module and the method of {noun} have another name"),
+            ),
             Facet::Effect => {
                 let writes = |it: &Operation| {
                     it.effect

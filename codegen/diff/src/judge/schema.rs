@@ -410,7 +410,9 @@ impl<'a> Judge<'a> {
             makes_type(view.target).then(|| {
                 (
                     is_shared,
-                    name.unwrap_or_else(|| acs_codegen::naming::type_name(wire).unwrap_or_default()),
+                    name.unwrap_or_else(|| {
+                        acs_codegen::naming::type_name(wire).unwrap_or_default()
+                    }),
                 )
             })
         };
