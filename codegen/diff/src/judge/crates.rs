@@ -134,6 +134,7 @@ impl<'a> Judge<'a> {
                 None => it.to_owned(),
             });
         let mut key = (operation, origin.path.replace("{}", "[]"));
+        self.through_shape(&mut key);
         if change.after.is_empty() || change.before.is_empty() {
             for (from, to) in moved {
                 if key.0 == from.0
@@ -145,6 +146,21 @@ impl<'a> Judge<'a> {
             }
         }
         key
+    }
+
+    /// The fields of an answer that is a shape are those of the shape, which is the service's
+    /// unless the operation has it.
+    fn through_shape(&self, key: &mut Key) {
+        let Some(name) = key.0.as_deref() else { return };
+        let own = [self.old_operation(name), self.new_operation(name)];
+        let shape = key
+            .1
+            .strip_prefix("shapes.")
+            .and_then(|it| it.split(['.', '[', '=']).next());
+        let is_own = |shape: &str| own.iter().flatten().any(|it| it.shapes.contains_key(shape));
+        if shape.is_some_and(|it| !is_own(it)) {
+            key.0 = None;
+        }
     }
 
     /// Findings for changes that nothing explains, one for each place and rule.

@@ -1,5 +1,6 @@
 //! What a comparison finds, and what it must not find.
 
+mod contexts;
 mod documented;
 mod laws;
 mod mutate;
