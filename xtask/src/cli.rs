@@ -327,3 +327,30 @@ pub(crate) enum Form {
     Model,
 }
 
+/// Import, generate, build and try every product of a folder of metadata
+///
+/// Imports each `<product>/<version>/api-docs.json`, compiles the YAML that comes of it, lets clippy
+/// and rustdoc look at the crate with warnings denied, reads with it every sample answer that its
+/// schema describes, and makes a request of every operation. Prints one table.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  cargo xtask import-corpus ../shared/metadata/api-docs
+  cargo xtask import-corpus ../shared/metadata/api-docs --products sts,devs
+  cargo xtask import-corpus ../shared/metadata/api-docs --no-build
+
+Exit codes: 0 all is well, 1 something failed, 2 usage")]
+pub(crate) struct ImportCorpusArgs {
+    /// Folder of the metadata
+    #[arg(value_name = "DIR")]
+    pub(crate) folder: PathBuf,
+    /// Look at these products only, named as their folders
+    #[arg(long, value_name = "PRODUCT", value_delimiter = ',')]
+    pub(crate) products: Vec<String>,
+    /// Import and generate only
+    #[arg(long)]
+    pub(crate) no_build: bool,
+    /// Folder for the YAML and the crates [default: `target/import-corpus` of this repository]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+}

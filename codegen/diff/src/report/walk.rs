@@ -87,7 +87,10 @@ fn annotate(step: &mut Step, folder: &Folder, date: &str) {
         let rows = day.revision.announced.iter().map(|it| it.value.trim().to_owned());
         step.announced.extend(rows);
     }
-    // The pages of the operations that changed carry rows of their own.
+    if !step.announced.is_empty() {
+        return;
+    }
+    // Else the pages of the operations that changed may have rows of their own.
     let findings = step.entries.iter().map(|it| &it.finding);
     let touched: BTreeSet<&str> = findings.filter_map(operation).collect();
     let operations = folder.specs.iter().flat_map(|it| &it.operations);
