@@ -25,7 +25,12 @@ pub(crate) fn run(args: &DiffArgs, terminal: &mut Terminal<'_>) -> anyhow::Resul
     let places = places(&folder, &name);
     let new = args.new.as_deref().unwrap_or_default();
     let sides = input::resolve(&args.old, new, &places);
-    let sides = sides.and_then(|sides| Ok((sides, Rules::load(args.report.policy.as_deref(), &folder, &name)?)));
+    let sides = sides.and_then(|sides| {
+        Ok((
+            sides,
+            Rules::load(args.report.policy.as_deref(), &folder, &name)?,
+        ))
+    });
     let ((old, new), rules) = match sides {
         Ok(sides) => sides,
         Err(problem) => return bad_input(&problem, terminal),
@@ -124,14 +129,13 @@ pub(crate) struct Rules {
 }
 
 impl Rules {
-    pub(crate) fn load(
-        given: Option<&Path>,
-        folder: &Path,
-        name: &str,
-    ) -> Result<Self, Problem> {
+    pub(crate) fn load(given: Option<&Path>, folder: &Path, name: &str) -> Result<Self, Problem> {
         let (path, name) = match given {
             Some(path) => (path.to_owned(), report::plain(path)),
-            None => (folder.join(policy::FILE), format!("{name}/{}", policy::FILE)),
+            None => (
+                folder.join(policy::FILE),
+                format!("{name}/{}", policy::FILE),
+            ),
         };
         let text = match fs::read_to_string(&path) {
             Ok(text) => text,
@@ -180,9 +184,8 @@ impl Rules {
             profile: profile.unwrap_or(Profile::Usual),
             today,
             operation,
-            quotes: args.is_some_and(|it| {
-                matches!(it.format, ReportFormat::Html | ReportFormat::Json)
-            }),
+            quotes: args
+                .is_some_and(|it| matches!(it.format, ReportFormat::Html | ReportFormat::Json)),
         }
     }
 }
@@ -209,10 +212,7 @@ pub(crate) fn finish(
 }
 
 /// Says why there is nothing to compare.
-pub(crate) fn bad_input(
-    problem: &Problem,
-    terminal: &mut Terminal<'_>,
-) -> anyhow::Result<Outcome> {
+pub(crate) fn bad_input(problem: &Problem, terminal: &mut Terminal<'_>) -> anyhow::Result<Outcome> {
     match problem {
         Problem::Message(text) => {
             writeln!(terminal.err, "error: {}", acs_codegen::diag::escape(text))?;

@@ -25,12 +25,8 @@ fn list(terminal: &mut Terminal<'_>) -> anyhow::Result<Outcome> {
     let all = all();
     let width = all.iter().map(|(id, _)| id.len()).max();
     let width = width.unwrap_or_default();
-    let (specs, changes) = all.split_at(Rule::ALL.len());
-    for (title, rules) in [("About specs", specs), ("About changes", changes)] {
-        writeln!(terminal.out, "{title}:")?;
-        for (id, summary) in rules {
-            writeln!(terminal.out, "  {id:width$}  {summary}")?;
-        }
+    for (id, summary) in all {
+        writeln!(terminal.out, "{id:width$}  {summary}")?;
     }
     Ok(Outcome::Fine)
 }

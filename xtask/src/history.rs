@@ -15,7 +15,12 @@ pub(crate) fn run(args: &HistoryArgs, terminal: &mut Terminal<'_>) -> anyhow::Re
     let loaded = report::load(&args.report.spec)
         .map_err(|diags| Problem::Findings(Box::default(), diags))
         .and_then(input::folder)
-        .and_then(|specs| Ok((specs, Rules::load(args.report.policy.as_deref(), &folder, &name)?)));
+        .and_then(|specs| {
+            Ok((
+                specs,
+                Rules::load(args.report.policy.as_deref(), &folder, &name)?,
+            ))
+        });
     let (specs, rules) = match loaded {
         Ok(loaded) => loaded,
         Err(problem) => return bad_input(&problem, terminal),
@@ -37,7 +42,10 @@ pub(crate) fn run(args: &HistoryArgs, terminal: &mut Terminal<'_>) -> anyhow::Re
         match reports::commits(&folder, &judge) {
             Ok((steps, unreadable)) => {
                 for commit in unreadable {
-                    writeln!(terminal.err, "passed over, its specs cannot be read: {commit}")?;
+                    writeln!(
+                        terminal.err,
+                        "passed over, its specs cannot be read: {commit}"
+                    )?;
                 }
                 steps
             }

@@ -86,7 +86,10 @@ fn since_releases(
                     Problem::Findings(..) => "its specs cannot be read any more".to_owned(),
                 };
                 let why = acs_codegen::diag::escape(&why);
-                writeln!(terminal.err, "note: the version of `{krate}` is not checked: {why}")?;
+                writeln!(
+                    terminal.err,
+                    "note: the version of `{krate}` is not checked: {why}"
+                )?;
                 continue;
             }
         };

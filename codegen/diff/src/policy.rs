@@ -71,9 +71,22 @@ pub(crate) fn expired(stated: Stated<'_>, today: &str) -> Vec<Finding> {
     let all = stated.policy.suppressions.iter();
     all.filter(|it| !holds(it, today))
         .map(|it| {
-            let title = format!("the suppression of `{}` ended on {}", it.fingerprint, it.expires);
-            let advice = format!("mend what it accepts, or let {} give it a new date", it.owner);
-            finding(Rule::SuppressionExpired, &it.expires, stated, &it.fingerprint.value, title, advice)
+            let title = format!(
+                "the suppression of `{}` ended on {}",
+                it.fingerprint, it.expires
+            );
+            let advice = format!(
+                "mend what it accepts, or let {} give it a new date",
+                it.owner
+            );
+            finding(
+                Rule::SuppressionExpired,
+                &it.expires,
+                stated,
+                &it.fingerprint.value,
+                title,
+                advice,
+            )
         })
         .collect()
 }
@@ -86,7 +99,14 @@ pub(crate) fn stale(stated: Stated<'_>, found: &BTreeSet<&str>, today: &str) -> 
             let print = &it.fingerprint;
             let title = format!("no finding has the fingerprint `{print}`");
             let advice = "remove the suppression".to_owned();
-            finding(Rule::SuppressionStale, print, stated, &print.value, title, advice)
+            finding(
+                Rule::SuppressionStale,
+                print,
+                stated,
+                &print.value,
+                title,
+                advice,
+            )
         })
         .collect()
 }
@@ -111,7 +131,15 @@ fn finding(
         column: position.column,
         value: at.value.clone(),
     };
-    own(rule, String::new(), "policy.yaml", distinct, title, advice, Some(side))
+    own(
+        rule,
+        String::new(),
+        "policy.yaml",
+        distinct,
+        title,
+        advice,
+        Some(side),
+    )
 }
 
 /// A finding that no comparison of specs makes.

@@ -106,7 +106,11 @@ fn verdict(finding: &Finding) -> String {
     }
     let rust = verdict.rust;
     if rust.compat != Compat::None || rust.behaves_differently || verdict.wire == Wire::Break {
-        let more = if rust.behaves_differently { ", behaves differently" } else { "" };
+        let more = if rust.behaves_differently {
+            ", behaves differently"
+        } else {
+            ""
+        };
         parts.push(format!("rust: {}{more}", rust.compat.word()));
     }
     if verdict.docs != Docs::None {

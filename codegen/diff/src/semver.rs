@@ -242,7 +242,12 @@ mod tests {
             ("0.1.0", "0.1.1", Bump::Major, Some("policy-bump-too-small")),
             ("0.1.0", "0.2.0", Bump::Major, None),
             ("0.1.0", "1.0.0", Bump::Major, None),
-            ("0.2.0", "0.1.9", Bump::Patch, Some("policy-version-decreased")),
+            (
+                "0.2.0",
+                "0.1.9",
+                Bump::Patch,
+                Some("policy-version-decreased"),
+            ),
             ("1.1.0", "1.2.0", Bump::Patch, Some("policy-bump-too-large")),
             ("1.1.0", "1.1.1", Bump::Minor, Some("policy-bump-too-small")),
             ("1.1.0", "2.0.0", Bump::Minor, Some("policy-bump-too-large")),

@@ -99,7 +99,11 @@ fn suppression_says_enough(suppression: &Suppression, diags: &mut Diagnostics) {
             .error(Rule::MalformedDate, date, message)
             .help("write a day that exists as `YYYY-MM-DD`");
     }
-    for text in [&suppression.fingerprint, &suppression.reason, &suppression.owner] {
+    for text in [
+        &suppression.fingerprint,
+        &suppression.reason,
+        &suppression.owner,
+    ] {
         if text.value.trim().is_empty() {
             diags
                 .error(Rule::EmptyText, text, "this text is empty")

@@ -36,7 +36,12 @@ pub(super) fn path(path: &Path) -> Result<Found, Problem> {
         Some((version, file)) => {
             let name = shown(&version);
             let above = components(&version);
-            Ok(layout::of_operation(folder(&version)?, &name, &above, &file))
+            Ok(layout::of_operation(
+                folder(&version)?,
+                &name,
+                &above,
+                &file,
+            ))
         }
         None => Ok(Found::Loose(Loose {
             text: read(path)?,
@@ -67,7 +72,10 @@ fn version_of(path: &Path) -> Option<(std::path::PathBuf, String)> {
     if history.file_name().is_some_and(|it| it == "history") {
         let day = above.file_name()?.to_string_lossy().into_owned();
         let version = history.parent()?;
-        return Some((version.to_owned(), format!("history/{day}/operations/{file}")));
+        return Some((
+            version.to_owned(),
+            format!("history/{day}/operations/{file}"),
+        ));
     }
     let has_service = above.join("service.yaml").is_file();
     has_service.then(|| (above.to_owned(), format!("operations/{file}")))

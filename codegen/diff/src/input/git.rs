@@ -32,7 +32,11 @@ pub(super) fn find(text: &str, places: &Places<'_>) -> Result<Found, Problem> {
         Some((revision, path)) => (revision, Some(path)),
         None => (text, None),
     };
-    let revision = if revision.is_empty() { "HEAD" } else { revision };
+    let revision = if revision.is_empty() {
+        "HEAD"
+    } else {
+        revision
+    };
     let Some(commit) = commit(repository, revision) else {
         return Err(unknown(text));
     };
@@ -147,7 +151,13 @@ pub fn last_release(repository: &Path, krate: &str) -> Option<String> {
 /// The id of the commit that a word names.
 pub fn commit(repository: &Path, revision: &str) -> Option<String> {
     let revision = format!("{revision}^{{commit}}");
-    let args = ["rev-parse", "--verify", "--quiet", "--end-of-options", &revision];
+    let args = [
+        "rev-parse",
+        "--verify",
+        "--quiet",
+        "--end-of-options",
+        &revision,
+    ];
     let output = run(repository, &args).ok()?;
     let id = String::from_utf8_lossy(&output).trim().to_owned();
     (!id.is_empty()).then_some(id)
@@ -168,11 +178,7 @@ fn prefix(repository: &Path) -> Result<String, Problem> {
 }
 
 /// Path and id of each file at or below a path.
-fn objects(
-    repository: &Path,
-    commit: &str,
-    path: &str,
-) -> Result<Vec<(String, String)>, Problem> {
+fn objects(repository: &Path, commit: &str, path: &str) -> Result<Vec<(String, String)>, Problem> {
     let mut args = vec!["ls-tree", "-r", "-z", "--full-tree", commit];
     if !path.is_empty() {
         args.extend(["--", path]);
@@ -190,11 +196,7 @@ fn objects(
 }
 
 /// The files that are specs, with paths below `path`.
-fn texts(
-    repository: &Path,
-    objects: &[(String, String)],
-    path: &str,
-) -> Result<Texts, Problem> {
+fn texts(repository: &Path, objects: &[(String, String)], path: &str) -> Result<Texts, Problem> {
     let below = |file: &str| {
         let rest = file.strip_prefix(path).unwrap_or(file);
         rest.trim_start_matches('/').to_owned()

@@ -45,7 +45,11 @@ pub(super) fn of_folder(texts: Texts, name: &str, above: &[String]) -> Found {
         return Found::Folder(SourceMap::from_texts(texts).with_root(name), Scope::All);
     };
     let texts = texts.into_iter().map(|(path, text)| {
-        let path = if prefix.is_empty() { path } else { format!("{prefix}/{path}") };
+        let path = if prefix.is_empty() {
+            path
+        } else {
+            format!("{prefix}/{path}")
+        };
         (path, text)
     });
     let texts: Texts = texts.collect();
@@ -59,7 +63,10 @@ pub(super) fn of_folder(texts: Texts, name: &str, above: &[String]) -> Found {
 /// One operation among the files of its version: `file` is its path below the version's folder.
 pub(super) fn of_operation(texts: Texts, name: &str, above: &[String], file: &str) -> Found {
     let parts: Vec<&str> = file.split('/').collect();
-    let stem = file.rsplit('/').next().and_then(|it| it.strip_suffix(".yaml"));
+    let stem = file
+        .rsplit('/')
+        .next()
+        .and_then(|it| it.strip_suffix(".yaml"));
     let stem = stem.unwrap_or_default().to_owned();
     match of_folder(texts, name, above) {
         Found::Folder(sources, Scope::Services(mut folders)) if folders.len() == 1 => {
@@ -107,7 +114,10 @@ impl Loose {
         let folder = home.folder();
         let sources = SourceMap::from_texts([
             (format!("{folder}/service.yaml"), service.text().to_owned()),
-            (format!("{folder}/operations/{}", file_name(&self.name)), self.text),
+            (
+                format!("{folder}/operations/{}", file_name(&self.name)),
+                self.text,
+            ),
         ]);
         let mut input = super::folder(sources).map(|it| Input {
             name: self.name.clone(),

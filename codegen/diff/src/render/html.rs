@@ -149,10 +149,12 @@ fn lifeline(line: &Lifeline, report: &Report) -> Value {
         let date = step.date.as_ref().unwrap_or(&step.new);
         let events = line.events.iter().filter(|it| it.date == *date);
         let events: Vec<Value> = events
-            .map(|it| json!({
-                "what": words(&it.what),
-                "href": format!("#f-{index}-{}", it.fingerprint),
-            }))
+            .map(|it| {
+                json!({
+                    "what": words(&it.what),
+                    "href": format!("#f-{index}-{}", it.fingerprint),
+                })
+            })
             .collect();
         let dates = || line.events.iter().map(|it| it.date.as_str());
         let has_begun = dates().min() <= Some(date.as_str());

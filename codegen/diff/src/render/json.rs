@@ -147,7 +147,8 @@ fn advice(advice: &Advice) -> Value {
 }
 
 fn lifeline(line: &Lifeline) -> Value {
-    let event = |it: &Event| json!({ "date": it.date, "what": it.what, "fingerprint": it.fingerprint });
+    let event =
+        |it: &Event| json!({ "date": it.date, "what": it.what, "fingerprint": it.fingerprint });
     json!({
         "operation": line.operation,
         "path": line.path,
@@ -173,100 +174,163 @@ fn area(area: Area) -> &'static str {
 /// The JSON Schema of the JSON form.
 pub fn schema() -> String {
     let text = |doc: &str| json!({ "type": "string", "description": doc });
-    let texts = |doc: &str| json!({ "type": "array", "items": { "type": "string" }, "description": doc });
+    let texts =
+        |doc: &str| json!({ "type": "array", "items": { "type": "string" }, "description": doc });
     let words = |words: &[&str], doc: &str| json!({ "enum": words, "description": doc });
     let list = |of: &str, doc: &str| json!({ "type": "array", "items": reference(of), "description": doc });
     let whole = |doc: &str| json!({ "type": "integer", "minimum": 1, "description": doc });
 
-    let side = record("One side of a finding.", &["file", "line", "column", "value"], json!({
-        "file": text("File, as the user named it."),
-        "line": whole("Line, from 1."),
-        "column": whole("Column, from 1."),
-        "value": text("The value there; empty if the thing itself is meant."),
-    }));
-    let rename = record("Why two names are taken for one thing.", &["from", "to", "score", "evidence"], json!({
-        "from": text("Name before."),
-        "to": text("Name after."),
-        "score": { "type": "number", "minimum": 0, "maximum": 1, "description": "How sure it is." },
-        "evidence": texts("What speaks for it, a sentence each."),
-    }));
-    let witness = record("A document that one version takes and the other refuses or misreads.", &["kind", "document", "old", "new"], json!({
-        "kind": words(&["request", "response", "http"], "Parameters, a body, or a whole HTTP request."),
-        "document": text("JSON text."),
-        "old": text("What the old version makes of it."),
-        "new": text("What the new version makes of it."),
-    }));
-    let accepted = record("Why the finding is accepted.", &["reason", "owner", "expires"], json!({
-        "reason": text("The reason."),
-        "owner": text("Who answers for it."),
-        "expires": text("Last day, `YYYY-MM-DD`."),
-    }));
-    let code = record("The place before and after; a key is absent where there is nothing to show.", &[], json!({
-        "oldYaml": text("Lines of the spec before."),
-        "newYaml": text("Lines of the spec after."),
-        "oldRust": text("The generated item before."),
-        "newRust": text("The generated item after."),
-    }));
-    let finding = record("A change and what it means.", &["rule", "area", "fingerprint", "wire", "rust", "behavesDifferently", "docs", "service", "path", "title", "why", "advice", "reach", "mined", "level"], json!({
-        "rule": text("Id of the rule; `cargo xtask explain` explains it."),
-        "area": words(&["operation", "request", "response", "error", "authorization", "endpoint", "rust", "documentation", "policy"], "Part of the API."),
-        "fingerprint": text("Names the finding in suppressions; stays the same when lines move."),
-        "wire": words(&["none", "ok", "risk", "break"], "What it means for those who talk to the service."),
-        "rust": words(&["none", "minor", "major"], "What it means for programs that use the generated crate."),
-        "behavesDifferently": { "type": "boolean", "description": "Whether programs that still compile behave differently." },
-        "docs": words(&["none", "trivial", "changed"], "What it means for readers of the documentation."),
-        "level": words(&["note", "warning", "error"], "How serious it is, as the policy says."),
-        "service": text("Product and version, such as `sas/2018-12-03`."),
-        "operation": text("The operation; absent for what all share."),
-        "path": text("Path of wire names; empty for the whole."),
-        "title": text("The change in one line."),
-        "why": text("Why it matters."),
-        "advice": text("What to do."),
-        "reach": texts("Operations that a shared shape reaches."),
-        "mined": { "type": "boolean", "description": "Whether it was read out of a text instead of a key." },
-        "old": reference("side"),
-        "new": reference("side"),
-        "rename": reference("rename"),
-        "witness": reference("witness"),
-        "accepted": reference("accepted"),
-        "code": reference("code"),
-    }));
-    let advice = record("Which version a crate needs.", &["service", "crate", "bump", "old", "new", "needed", "deciding"], json!({
-        "service": text("Product and version of the API."),
-        "crate": text("The generated crate."),
-        "bump": words(&["none", "patch", "minor", "major"], "What the findings ask for."),
-        "old": text("The version before."),
-        "new": text("The version after, as the spec states it."),
-        "needed": text("The least version that fits the findings."),
-        "deciding": texts("Fingerprints of the findings that ask for it."),
-    }));
-    let step = record("What changed from one side to the next.", &["old", "new", "announced", "findings", "advice"], json!({
-        "old": text("The side before."),
-        "new": text("The side after."),
-        "date": text("Day of the change, `YYYY-MM-DD`."),
-        "doc": text("What the history or the commit says about it."),
-        "published": text("Day of the interface description that shows it, if that is another."),
-        "announced": texts("What the vendor announced for the day."),
-        "findings": list("finding", "What was found, by place."),
-        "advice": list("advice", "Which versions the crates need."),
-    }));
-    let event = record("Something that happened to a member.", &["date", "what", "fingerprint"], json!({
-        "date": text("The day."),
-        "what": text("What happened."),
-        "fingerprint": text("Fingerprint of the finding."),
-    }));
-    let lifeline = record("What became of a member.", &["operation", "path", "gone", "events"], json!({
-        "operation": text("The operation."),
-        "path": text("Where it is, or was."),
-        "gone": { "type": "boolean", "description": "Whether it is gone by now." },
-        "events": list("event", "What happened, oldest first."),
-    }));
-    let mut root = record("What `cargo xtask diff` and `cargo xtask history` find.", &["version", "title", "steps", "lifelines"], json!({
-        "version": { "const": VERSION, "description": "Version of this form." },
-        "title": text("What was compared."),
-        "steps": list("step", "Oldest first."),
-        "lifelines": list("lifeline", "What became of the members that changed."),
-    }));
+    let side = record(
+        "One side of a finding.",
+        &["file", "line", "column", "value"],
+        json!({
+            "file": text("File, as the user named it."),
+            "line": whole("Line, from 1."),
+            "column": whole("Column, from 1."),
+            "value": text("The value there; empty if the thing itself is meant."),
+        }),
+    );
+    let rename = record(
+        "Why two names are taken for one thing.",
+        &["from", "to", "score", "evidence"],
+        json!({
+            "from": text("Name before."),
+            "to": text("Name after."),
+            "score": { "type": "number", "minimum": 0, "maximum": 1, "description": "How sure it is." },
+            "evidence": texts("What speaks for it, a sentence each."),
+        }),
+    );
+    let witness = record(
+        "A document that one version takes and the other refuses or misreads.",
+        &["kind", "document", "old", "new"],
+        json!({
+            "kind": words(&["request", "response", "http"], "Parameters, a body, or a whole HTTP request."),
+            "document": text("JSON text."),
+            "old": text("What the old version makes of it."),
+            "new": text("What the new version makes of it."),
+        }),
+    );
+    let accepted = record(
+        "Why the finding is accepted.",
+        &["reason", "owner", "expires"],
+        json!({
+            "reason": text("The reason."),
+            "owner": text("Who answers for it."),
+            "expires": text("Last day, `YYYY-MM-DD`."),
+        }),
+    );
+    let code = record(
+        "The place before and after; a key is absent where there is nothing to show.",
+        &[],
+        json!({
+            "oldYaml": text("Lines of the spec before."),
+            "newYaml": text("Lines of the spec after."),
+            "oldRust": text("The generated item before."),
+            "newRust": text("The generated item after."),
+        }),
+    );
+    let finding = record(
+        "A change and what it means.",
+        &[
+            "rule",
+            "area",
+            "fingerprint",
+            "wire",
+            "rust",
+            "behavesDifferently",
+            "docs",
+            "service",
+            "path",
+            "title",
+            "why",
+            "advice",
+            "reach",
+            "mined",
+            "level",
+        ],
+        json!({
+            "rule": text("Id of the rule; `cargo xtask explain` explains it."),
+            "area": words(&["operation", "request", "response", "error", "authorization", "endpoint", "rust", "documentation", "policy"], "Part of the API."),
+            "fingerprint": text("Names the finding in suppressions; stays the same when lines move."),
+            "wire": words(&["none", "ok", "risk", "break"], "What it means for those who talk to the service."),
+            "rust": words(&["none", "minor", "major"], "What it means for programs that use the generated crate."),
+            "behavesDifferently": { "type": "boolean", "description": "Whether programs that still compile behave differently." },
+            "docs": words(&["none", "trivial", "changed"], "What it means for readers of the documentation."),
+            "level": words(&["note", "warning", "error"], "How serious it is, as the policy says."),
+            "service": text("Product and version, such as `sas/2018-12-03`."),
+            "operation": text("The operation; absent for what all share."),
+            "path": text("Path of wire names; empty for the whole."),
+            "title": text("The change in one line."),
+            "why": text("Why it matters."),
+            "advice": text("What to do."),
+            "reach": texts("Operations that a shared shape reaches."),
+            "mined": { "type": "boolean", "description": "Whether it was read out of a text instead of a key." },
+            "old": reference("side"),
+            "new": reference("side"),
+            "rename": reference("rename"),
+            "witness": reference("witness"),
+            "accepted": reference("accepted"),
+            "code": reference("code"),
+        }),
+    );
+    let advice = record(
+        "Which version a crate needs.",
+        &[
+            "service", "crate", "bump", "old", "new", "needed", "deciding",
+        ],
+        json!({
+            "service": text("Product and version of the API."),
+            "crate": text("The generated crate."),
+            "bump": words(&["none", "patch", "minor", "major"], "What the findings ask for."),
+            "old": text("The version before."),
+            "new": text("The version after, as the spec states it."),
+            "needed": text("The least version that fits the findings."),
+            "deciding": texts("Fingerprints of the findings that ask for it."),
+        }),
+    );
+    let step = record(
+        "What changed from one side to the next.",
+        &["old", "new", "announced", "findings", "advice"],
+        json!({
+            "old": text("The side before."),
+            "new": text("The side after."),
+            "date": text("Day of the change, `YYYY-MM-DD`."),
+            "doc": text("What the history or the commit says about it."),
+            "published": text("Day of the interface description that shows it, if that is another."),
+            "announced": texts("What the vendor announced for the day."),
+            "findings": list("finding", "What was found, by place."),
+            "advice": list("advice", "Which versions the crates need."),
+        }),
+    );
+    let event = record(
+        "Something that happened to a member.",
+        &["date", "what", "fingerprint"],
+        json!({
+            "date": text("The day."),
+            "what": text("What happened."),
+            "fingerprint": text("Fingerprint of the finding."),
+        }),
+    );
+    let lifeline = record(
+        "What became of a member.",
+        &["operation", "path", "gone", "events"],
+        json!({
+            "operation": text("The operation."),
+            "path": text("Where it is, or was."),
+            "gone": { "type": "boolean", "description": "Whether it is gone by now." },
+            "events": list("event", "What happened, oldest first."),
+        }),
+    );
+    let mut root = record(
+        "What `cargo xtask diff` and `cargo xtask history` find.",
+        &["version", "title", "steps", "lifelines"],
+        json!({
+            "version": { "const": VERSION, "description": "Version of this form." },
+            "title": text("What was compared."),
+            "steps": list("step", "Oldest first."),
+            "lifelines": list("lifeline", "What became of the members that changed."),
+        }),
+    );
     root["$schema"] = json!("https://json-schema.org/draft/2020-12/schema");
     root["title"] = json!("Report");
     root["$defs"] = json!({

@@ -52,7 +52,12 @@ fn case(entry: &Entry, out: &mut String) {
         escape(&format!("{}.{}", finding.place.service, finding.rule)),
     );
     if let Some(side) = side(finding) {
-        let _ = write!(out, " file=\"{}\" line=\"{}\"", escape(&side.file), side.line);
+        let _ = write!(
+            out,
+            " file=\"{}\" line=\"{}\"",
+            escape(&side.file),
+            side.line
+        );
     }
     let text = format!(
         "{}\n{}\n{}\n{}",
@@ -104,6 +109,9 @@ mod tests {
 
     #[test]
     fn text_cannot_leave_its_attribute() {
-        assert_eq!(escape("\"><x>&\n\u{0}"), "&quot;&gt;&lt;x&gt;&amp;&#10;\\u{0}");
+        assert_eq!(
+            escape("\"><x>&\n\u{0}"),
+            "&quot;&gt;&lt;x&gt;&amp;&#10;\\u{0}"
+        );
     }
 }

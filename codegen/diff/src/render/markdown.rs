@@ -37,7 +37,11 @@ fn section(step: &Step, out: &mut String) {
     folded("Texts", &texts, out);
     folded("Small corrections of texts", &trivial, out);
     chapter("Policy", live().filter(is_policy), out);
-    let accepted: Vec<&Entry> = step.entries.iter().filter(|it| it.accepted.is_some()).collect();
+    let accepted: Vec<&Entry> = step
+        .entries
+        .iter()
+        .filter(|it| it.accepted.is_some())
+        .collect();
     if !accepted.is_empty() {
         out.push_str("### Accepted\n\n");
         for entry in accepted {
@@ -83,13 +87,23 @@ fn bullet(entry: &Entry, out: &mut String) {
     let finding = &entry.finding;
     let mut parts = vec![text(&finding.title)];
     if let Some((old, new)) = values(finding) {
-        let of = |value: &str| if value.is_empty() { "nothing".to_owned() } else { code(value) };
+        let of = |value: &str| {
+            if value.is_empty() {
+                "nothing".to_owned()
+            } else {
+                code(value)
+            }
+        };
         parts.push(format!("{} → {}", of(old), of(new)));
     }
     let verdict = verdict(finding);
     let is_loud = finding.verdict.wire > Wire::Ok || finding.verdict.rust.compat == Compat::Major;
     if !verdict.is_empty() {
-        parts.push(if is_loud { format!("**{verdict}**") } else { verdict });
+        parts.push(if is_loud {
+            format!("**{verdict}**")
+        } else {
+            verdict
+        });
     }
     if let Some(reach) = reach(finding) {
         parts.push(text(&reach));
@@ -115,7 +129,11 @@ fn folded(title: &str, entries: &[&Entry], out: &mut String) {
     if entries.is_empty() {
         return;
     }
-    let _ = writeln!(out, "<details><summary>{title}: {}</summary>\n", entries.len());
+    let _ = writeln!(
+        out,
+        "<details><summary>{title}: {}</summary>\n",
+        entries.len()
+    );
     for entry in entries {
         let _ = writeln!(
             out,
@@ -191,7 +209,11 @@ fn code(text: &str) -> String {
     let text = acs_codegen::diag::escape(text).replace('\n', " ");
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest + 1);
-    let space = if text.starts_with('`') || text.ends_with('`') || text.is_empty() { " " } else { "" };
+    let space = if text.starts_with('`') || text.ends_with('`') || text.is_empty() {
+        " "
+    } else {
+        ""
+    };
     format!("{fence}{space}{text}{space}{fence}")
 }
 

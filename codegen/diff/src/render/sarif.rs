@@ -77,12 +77,21 @@ fn result(entry: &Entry, rules: &BTreeMap<&str, usize>) -> Value {
 }
 
 fn message(finding: &Finding) -> String {
-    let reach = reach(finding).map(|it| format!(" It {it}.")).unwrap_or_default();
+    let reach = reach(finding)
+        .map(|it| format!(" It {it}."))
+        .unwrap_or_default();
     let verdict = verdict(finding);
-    let verdict = if verdict.is_empty() { verdict } else { format!(" ({verdict})") };
-    format!("{}{verdict}. {}{reach} {}", finding.title, finding.why, finding.advice)
-        .trim_end()
-        .to_owned()
+    let verdict = if verdict.is_empty() {
+        verdict
+    } else {
+        format!(" ({verdict})")
+    };
+    format!(
+        "{}{verdict}. {}{reach} {}",
+        finding.title, finding.why, finding.advice
+    )
+    .trim_end()
+    .to_owned()
 }
 
 fn location(side: &Side, finding: &Finding) -> Value {

@@ -71,7 +71,11 @@ impl Out {
                 None => format!("bump of {krate}: {}", advice.line()),
             };
             let rules = deciding(step, &advice.deciding);
-            let because = if rules.is_empty() { String::new() } else { format!(" ({rules})") };
+            let because = if rules.is_empty() {
+                String::new()
+            } else {
+                format!(" ({rules})")
+            };
             self.line(2, &format!("{line}{because}"));
         }
         self.text.push('\n');
@@ -109,7 +113,10 @@ impl Out {
     /// `operations that are new (12): A, B, C, …`
     fn few(&mut self, what: &str, names: &[&str]) {
         if !names.is_empty() {
-            self.line(2, &format!("{what} ({}): {}", names.len(), names.join(", ")));
+            self.line(
+                2,
+                &format!("{what} ({}): {}", names.len(), names.join(", ")),
+            );
         }
     }
 
@@ -127,14 +134,28 @@ impl Out {
             _ if is_break(entry) => "major",
             _ => level(entry.level),
         };
-        let mined = if finding.is_mined { " (read out of a text)" } else { "" };
-        let head = format!("{} {}{mined}", self.paint(paint, mark), one_line(&finding.title));
+        let mined = if finding.is_mined {
+            " (read out of a text)"
+        } else {
+            ""
+        };
+        let head = format!(
+            "{} {}{mined}",
+            self.paint(paint, mark),
+            one_line(&finding.title)
+        );
         self.raw(4, &head);
         let id = format!("[{} {}]", finding.rule, finding.fingerprint);
         let line = format!("{} {}", verdict(finding), self.paint(DIM, &id));
         self.raw(6, line.trim());
         if let Some((old, new)) = values(finding) {
-            let of = |value: &str| if value.is_empty() { "nothing".to_owned() } else { value.to_owned() };
+            let of = |value: &str| {
+                if value.is_empty() {
+                    "nothing".to_owned()
+                } else {
+                    value.to_owned()
+                }
+            };
             self.line(6, &format!("{} → {}", of(old), of(new)));
         }
         self.sides(finding);
@@ -168,7 +189,10 @@ impl Out {
         };
         let score = (rename.score * 100.0).round();
         let evidence = rename.evidence.join("; ");
-        let line = format!("`{}` → `{}`, {score} % sure: {evidence}", rename.from, rename.to);
+        let line = format!(
+            "`{}` → `{}`, {score} % sure: {evidence}",
+            rename.from, rename.to
+        );
         self.line(6, &line);
     }
 
@@ -176,7 +200,11 @@ impl Out {
         let Some(witness) = &finding.witness else {
             return;
         };
-        let mut document = witness.document.split_whitespace().collect::<Vec<_>>().join(" ");
+        let mut document = witness
+            .document
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ");
         if let Some((end, _)) = document.char_indices().nth(MAX_DOCUMENT) {
             document.truncate(end);
             document.push('…');
@@ -198,7 +226,11 @@ impl Out {
             }
             many => {
                 self.text.push('\n');
-                let first: Vec<String> = many.iter().take(3).map(|it| super::place(&it.finding)).collect();
+                let first: Vec<String> = many
+                    .iter()
+                    .take(3)
+                    .map(|it| super::place(&it.finding))
+                    .collect();
                 let more = match many.len() - first.len() {
                     0 => String::new(),
                     more => format!(" and {more} more"),
@@ -234,7 +266,10 @@ impl Out {
                 .iter()
                 .map(|it| format!("{} {}", it.date, it.what))
                 .collect();
-            self.line(2, &format!("{} {}: {}", line.operation, line.path, events.join(" → ")));
+            self.line(
+                2,
+                &format!("{} {}: {}", line.operation, line.path, events.join(" → ")),
+            );
         }
         self.text.push('\n');
     }

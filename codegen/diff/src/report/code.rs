@@ -98,8 +98,14 @@ pub(crate) fn quote(finding: &Finding, old: &Quotes<'_>, new: &Quotes<'_>) -> Co
     Code {
         old_yaml: old.yaml(finding.old.as_ref()),
         new_yaml: new.yaml(finding.new.as_ref()),
-        old_rust: finding.old.as_ref().map_or_else(String::new, |_| old.rust(&before)),
-        new_rust: finding.new.as_ref().map_or_else(String::new, |_| new.rust(&finding.place)),
+        old_rust: finding
+            .old
+            .as_ref()
+            .map_or_else(String::new, |_| old.rust(&before)),
+        new_rust: finding
+            .new
+            .as_ref()
+            .map_or_else(String::new, |_| new.rust(&finding.place)),
     }
 }
 

@@ -36,7 +36,10 @@ impl Report {
 
 /// Operation and path of what a finding is about, if that has a life of its own.
 fn subject(finding: &Finding) -> Option<(&str, &str)> {
-    let has_life = matches!(finding.area, Area::Operation | Area::Request | Area::Response);
+    let has_life = matches!(
+        finding.area,
+        Area::Operation | Area::Request | Area::Response
+    );
     let operation = finding.place.operation.as_deref()?;
     has_life.then_some((operation, finding.place.path.as_str()))
 }

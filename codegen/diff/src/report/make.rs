@@ -93,9 +93,20 @@ impl Report {
 fn version_finding(advice: &Advice) -> Option<Finding> {
     let (rule, title) = advice.problem()?;
     let needed = advice.needed();
-    let todo = format!("say `crateVersion: {needed}` in `{}/service.yaml`", advice.service);
+    let todo = format!(
+        "say `crateVersion: {needed}` in `{}/service.yaml`",
+        advice.service
+    );
     let service = advice.service.clone();
-    Some(policy::own(rule, service, "crateVersion", "", title, todo, None))
+    Some(policy::own(
+        rule,
+        service,
+        "crateVersion",
+        "",
+        title,
+        todo,
+        None,
+    ))
 }
 
 fn is_asked(finding: &Finding, operation: Option<&str>) -> bool {
@@ -108,12 +119,7 @@ fn is_asked(finding: &Finding, operation: Option<&str>) -> bool {
 }
 
 /// One advice for each product version that both sides have.
-fn advice(
-    old: &[Spec],
-    new: &[Spec],
-    findings: &[Finding],
-    judge: &Judge<'_>,
-) -> Vec<Advice> {
+fn advice(old: &[Spec], new: &[Spec], findings: &[Finding], judge: &Judge<'_>) -> Vec<Advice> {
     let pairs = new.iter().filter_map(|after| {
         let before = old.iter().find(|it| it.folder() == after.folder())?;
         Some((before, after))

@@ -81,10 +81,18 @@ fn annotate(step: &mut Step, folder: &Folder, date: &str) {
     step.date = Some(date.to_owned());
     let days = folder.histories.iter().flat_map(|it| &it.days);
     for day in days.filter(|it| it.date == date) {
-        let doc = day.revision.doc.as_ref().and_then(|it| it.value.lines().next());
+        let doc = day
+            .revision
+            .doc
+            .as_ref()
+            .and_then(|it| it.value.lines().next());
         step.doc = step.doc.take().or(doc.map(str::to_owned));
         step.published = day.revision.published.as_ref().map(|it| it.value.clone());
-        let rows = day.revision.announced.iter().map(|it| it.value.trim().to_owned());
+        let rows = day
+            .revision
+            .announced
+            .iter()
+            .map(|it| it.value.trim().to_owned());
         step.announced.extend(rows);
     }
     if !step.announced.is_empty() {

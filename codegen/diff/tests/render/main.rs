@@ -72,7 +72,9 @@ fn the_page_has_everything_in_itself() {
     let start = page.find("<header>").expect("the page has a header");
     let end = page.rfind("<script>").expect("the page has a script");
     insta::assert_snapshot!(&page[start..end]);
-    for outside in ["src=", "<link", "@import", "url(", "http:", "https:", "//cdn"] {
+    for outside in [
+        "src=", "<link", "@import", "url(", "http:", "https:", "//cdn",
+    ] {
         assert!(!page.contains(outside), "{outside}");
     }
     assert!(page.contains("default-src 'none'"));
@@ -98,7 +100,10 @@ fn json_fits_its_schema() {
     let schema: Value = serde_json::from_str(&json_schema()).expect("the schema is JSON");
     for report in [report(), hostile()] {
         let value = serde_json::from_str(&render(&report, Format::Json)).expect("it is JSON");
-        assert_eq!(schema::problems(&schema, &schema, &value), Vec::<String>::new());
+        assert_eq!(
+            schema::problems(&schema, &schema, &value),
+            Vec::<String>::new()
+        );
     }
 }
 
@@ -127,11 +132,18 @@ fn sarif_has_what_its_readers_need() {
         assert_eq!(rules[index]["id"], result["ruleId"]);
         let level = result["level"].as_str().expect("a level");
         assert!(["none", "note", "warning", "error"].contains(&level));
-        assert!(result["message"]["text"].as_str().is_some_and(|it| !it.is_empty()));
+        assert!(
+            result["message"]["text"]
+                .as_str()
+                .is_some_and(|it| !it.is_empty())
+        );
         for location in result["locations"].as_array().into_iter().flatten() {
             let physical = &location["physicalLocation"];
             let uri = physical["artifactLocation"]["uri"].as_str().expect("a URI");
-            assert!(uri.is_ascii() && !uri.contains(' ') && !uri.contains(':'), "{uri}");
+            assert!(
+                uri.is_ascii() && !uri.contains(' ') && !uri.contains(':'),
+                "{uri}"
+            );
             assert!(physical["region"]["startLine"].as_u64() > Some(0));
         }
     }

@@ -36,7 +36,12 @@ pub(crate) fn report() -> Report {
             old: "finds no `Disks[0].lastScanTime`".to_owned(),
             new: "reads it whole".to_owned(),
         }),
-        ..finding("response-member-renamed-case", Wire::Break, Compat::None, Docs::None)
+        ..finding(
+            "response-member-renamed-case",
+            Wire::Break,
+            Compat::None,
+            Docs::None,
+        )
     };
     let mut shared = Finding {
         title: "member `Count` may hold more".to_owned(),
@@ -52,13 +57,23 @@ pub(crate) fn report() -> Report {
     shared.place.operation = None;
     let mut text = Finding {
         title: "the text about parameter `Zone` changed".to_owned(),
-        ..finding("doc-description-changed", Wire::None, Compat::None, Docs::Changed)
+        ..finding(
+            "doc-description-changed",
+            Wire::None,
+            Compat::None,
+            Docs::Changed,
+        )
     };
     text.place.path = "parameters.Zone".to_owned();
     let mut removed = Finding {
         title: "parameter `Old` is gone".to_owned(),
         old: Some(side("history/2024-06-26/operations/ListDisks.yaml", 40)),
-        ..finding("request-parameter-removed", Wire::Risk, Compat::Major, Docs::None)
+        ..finding(
+            "request-parameter-removed",
+            Wire::Risk,
+            Compat::Major,
+            Docs::None,
+        )
     };
     removed.place.path = "parameters.Old".to_owned();
     let mut accepted = entry(removed, Level::Error);
@@ -77,7 +92,12 @@ pub(crate) fn report() -> Report {
     let mut report = Report {
         title: "History of ListDisks".to_owned(),
         steps: vec![
-            step("2022-12-26", "2024-06-26", vec![entry(added, Level::Note)], Bump::Minor),
+            step(
+                "2022-12-26",
+                "2024-06-26",
+                vec![entry(added, Level::Note)],
+                Bump::Minor,
+            ),
             step(
                 "2024-06-26",
                 "2024-07-19",
@@ -101,7 +121,8 @@ pub(crate) fn report() -> Report {
 
 /// One finding whose every text tries to be something else.
 pub(crate) fn hostile() -> Report {
-    let nasty = "\u{1b}[31m<img src=x onerror=alert(1)>\n::error::pwned\n%0A\u{202e}`\"'&{{ 1 }}]]>";
+    let nasty =
+        "\u{1b}[31m<img src=x onerror=alert(1)>\n::error::pwned\n%0A\u{202e}`\"'&{{ 1 }}]]>";
     let mut finding = Finding {
         title: nasty.to_owned(),
         old: Some(valued("a b%,:.yaml", 1, nasty)),
@@ -121,7 +142,12 @@ pub(crate) fn hostile() -> Report {
             old: nasty.to_owned(),
             new: nasty.to_owned(),
         }),
-        ..finding("response-member-renamed", Wire::Break, Compat::Major, Docs::Changed)
+        ..finding(
+            "response-member-renamed",
+            Wire::Break,
+            Compat::Major,
+            Docs::Changed,
+        )
     };
     finding.place.path = nasty.to_owned();
     finding.place.operation = Some(nasty.to_owned());

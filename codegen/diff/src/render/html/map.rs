@@ -27,13 +27,17 @@ pub(super) fn map(report: &Report) -> Value {
     let is_history = report.steps.len() > 1;
     let columns: Vec<&str> = if is_history {
         let dates = report.steps.iter();
-        dates.map(|it| it.date.as_deref().unwrap_or(&it.new)).collect()
+        dates
+            .map(|it| it.date.as_deref().unwrap_or(&it.new))
+            .collect()
     } else {
         vec!["wire", "rust", "docs"]
     };
     let rows = rows.into_iter().take(MAX_ROWS).map(|(name, row)| {
         let cells: Vec<Value> = if is_history {
-            (0..report.steps.len()).map(|step| cell(&row, |it, _| it == step)).collect()
+            (0..report.steps.len())
+                .map(|step| cell(&row, |it, _| it == step))
+                .collect()
         } else {
             axes().iter().map(|on| cell(&row, |_, it| on(it))).collect()
         };

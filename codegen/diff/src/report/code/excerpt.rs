@@ -60,7 +60,9 @@ pub(super) fn item(text: &str, path: &str) -> Option<String> {
     };
     let declares = |line: &str| {
         ["pub struct ", "pub enum "].iter().any(|start| {
-            let rest = line.strip_prefix(start).and_then(|it| it.strip_prefix(holder));
+            let rest = line
+                .strip_prefix(start)
+                .and_then(|it| it.strip_prefix(holder));
             rest.is_some_and(|it| !it.starts_with(is_word))
         })
     };
@@ -73,7 +75,9 @@ pub(super) fn item(text: &str, path: &str) -> Option<String> {
     let is_it = |line: &str| {
         let line = line.trim_start();
         if is_method {
-            let rest = line.strip_prefix("pub fn ").and_then(|it| it.strip_prefix(name));
+            let rest = line
+                .strip_prefix("pub fn ")
+                .and_then(|it| it.strip_prefix(name));
             return rest.is_some_and(|it| it.starts_with(['(', '<']));
         }
         let rest = line.strip_prefix("pub ").unwrap_or(line).strip_prefix(name);
@@ -98,7 +102,8 @@ pub(super) fn item(text: &str, path: &str) -> Option<String> {
 /// A declaration up to the bracket that ends it.
 fn whole(lines: &[&str], start: usize) -> String {
     let margin = indent(lines[start]);
-    let is_end = |line: &&str| indent(line) == margin && (line.contains('}') || line.ends_with(';'));
+    let is_end =
+        |line: &&str| indent(line) == margin && (line.contains('}') || line.ends_with(';'));
     let end = lines[start..].iter().position(is_end);
     let end = end.map_or(start, |it| start + it);
     join(&lines[first_of_docs(lines, start)..=end], margin)
@@ -188,7 +193,10 @@ impl<C> Builder<C> {
     fn a_field_comes_with_its_documentation() {
         let found = item(RUST, "Image::last_scan_time").expect("it is there");
         assert!(found.starts_with("/// When it was scanned."), "{found}");
-        assert!(found.ends_with("pub last_scan_time: Option<i64>,"), "{found}");
+        assert!(
+            found.ends_with("pub last_scan_time: Option<i64>,"),
+            "{found}"
+        );
     }
 
     #[test]
@@ -200,7 +208,10 @@ impl<C> Builder<C> {
     #[test]
     fn a_type_comes_whole() {
         let found = item(RUST, "Image").expect("it is there");
-        assert!(found.starts_with("/// An image.") && found.ends_with('}'), "{found}");
+        assert!(
+            found.starts_with("/// An image.") && found.ends_with('}'),
+            "{found}"
+        );
         assert_eq!(item(RUST, "Imag"), None);
     }
 }
