@@ -272,9 +272,16 @@ fn causes(
             || change.compat == Compat::None
             || drafts[*index].rename.is_some()
     };
-    let mut path = key.1.as_str();
-    loop {
-        let here = (key.0.clone(), path.to_owned());
+    // The type of a field names what is in its lists and maps.
+    let inner = (0..4).map(|depth| format!("{}{}", key.1, "[]".repeat(depth)));
+    let outer = std::iter::successors(Some(key.1.as_str()), |path| {
+        match path.rfind(['.', '[', '=']) {
+            Some(end) => Some(&path[..end]),
+            None => (!path.is_empty()).then_some(""),
+        }
+    });
+    for path in inner.chain(outer.skip(1).map(str::to_owned)) {
+        let here = (key.0.clone(), path);
         let found: Vec<usize> = by_place
             .get(&here)
             .into_iter()
@@ -288,12 +295,8 @@ fn causes(
             let exact: Vec<usize> = found.iter().copied().filter(|it| !names_type(it)).collect();
             return if exact.is_empty() { found } else { exact };
         }
-        match path.rfind(['.', '[', '=']) {
-            Some(end) => path = &path[..end],
-            None if !path.is_empty() => path = "",
-            None => return Vec::new(),
-        }
     }
+    Vec::new()
 }
 
 /// The crate of a product with these operations only; none if the spec is not good enough.

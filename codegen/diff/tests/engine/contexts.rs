@@ -11,7 +11,10 @@ use crate::pages::blocks;
 use crate::side::{Side, rules};
 
 /// A way to write the same thing elsewhere; none if a spec has no place for it.
-type Context = fn(&Spec) -> Option<Spec>;
+pub(crate) type Context = fn(&Spec) -> Option<Spec>;
+
+/// The contexts that show a break in another light.
+pub(crate) const ALL: &[Context] = &[deep, shared];
 
 const CONTEXTS: &[(&str, Context)] = &[
     ("among others", among_others),
@@ -108,7 +111,11 @@ fn shared(spec: &Spec) -> Option<Spec> {
     Some(spec)
 }
 
-fn compared(old: &Side, new: &Side, context: Context) -> Option<(Vec<Finding>, Vec<Finding>)> {
+pub(crate) fn compared(
+    old: &Side,
+    new: &Side,
+    context: Context,
+) -> Option<(Vec<Finding>, Vec<Finding>)> {
     let specs = |side: &Side| -> Option<Vec<Spec>> { side.specs.iter().map(context).collect() };
     let (before, after) = (specs(old)?, specs(new)?);
     // A shape that a context makes of one side only would be a change of its own.

@@ -5,4 +5,5 @@ mod documented;
 mod laws;
 mod mutate;
 mod pages;
+mod shown;
 mod side;
