@@ -5,6 +5,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+mod changes;
+
+pub(crate) use changes::{DiffArgs, DriverArgs, HistoryArgs, ReportArgs, ReportFormat};
+
 /// The commands of this repository
 ///
 /// They compile the specs below `api-spec/` into the Rust crates below `generated/`,
@@ -20,7 +24,8 @@ const EXIT_CODES: &str = "\
 Exit codes:
   0  all is well
   1  there are findings, a file is stale, or the disk refuses
-  2  the arguments make no sense";
+  2  the arguments make no sense
+  3  what should be compared cannot be read (`diff` and `history`)";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -29,6 +34,9 @@ pub(crate) enum Command {
     Schema(SchemaArgs),
     Explain(ExplainArgs),
     Dump(DumpArgs),
+    Diff(DiffArgs),
+    History(HistoryArgs),
+    GitDiff(DriverArgs),
     Import(ImportArgs),
     Bench(BenchArgs),
     Mock(MockArgs),

@@ -39,6 +39,9 @@ impl<'a> Judge<'a> {
         old: Option<Fact<'_>>,
         new: Option<Fact<'_>>,
     ) {
+        if old == new {
+            return;
+        }
         let (Some(before), Some(after)) = (&old, &new) else {
             return self.prose(
                 Prose::DESCRIPTION,
@@ -49,9 +52,6 @@ impl<'a> Judge<'a> {
                 new.as_ref(),
             );
         };
-        if before == after {
-            return;
-        }
         let facts = if self.options.mine {
             stated(at, views, &before.value, &after.value)
         } else {
@@ -78,7 +78,11 @@ impl<'a> Judge<'a> {
                     .flatten()
                     .all(|(_, it)| it != NOTHING);
             let is_warning = fact.rule == Rule::DocDeprecationInProse;
-            let wire = if is_other || is_warning { Wire::Risk } else { Wire::Ok };
+            let wire = if is_other || is_warning {
+                Wire::Risk
+            } else {
+                Wire::Ok
+            };
             self.push(draft.docs(Docs::Changed).wire(wire).mined());
         }
     }
