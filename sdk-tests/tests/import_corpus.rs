@@ -4,7 +4,6 @@
 //! `cargo xtask import-corpus ../shared/metadata/api-docs` does the same with all of them.
 
 #![allow(clippy::print_stdout, reason = "a test says that it was skipped")]
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::ffi::OsString;
 use std::path::Path;
