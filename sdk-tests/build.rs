@@ -24,8 +24,10 @@ fn main() {
             let name = name.expect("a module has a name").to_owned();
             write!(
                 functions,
-                "fn {name}(client: &acs_sas::blocking::Client) -> Sent {{\n{lines}\
-                 client.send(&request)?;\nOk(())\n}}\n"
+                "fn {name}(client: &acs_sas::blocking::Client) -> Answer {{\n{lines}\
+                 let output = client.send(&request)?;\n\
+                 let json = acs_sas::runtime::to_json(&*output);\n\
+                 Ok((json, output.notes().to_string()))\n}}\n"
             )
             .expect("a string takes all");
             names.push(format!("({name:?}, {name})"));

@@ -120,18 +120,19 @@ fn check_operation(
 /// The rules about schemas, wherever they stand.
 fn check_schemas(scope: &Scope<'_>, diags: &mut Diagnostics) {
     shapes::shapes_are_no_cycles(scope, diags);
+    texts::schemas_are_documented(scope, diags);
     for site in scope.sites() {
         shapes::schema_has_type_or_shape(&site, diags);
         shapes::shapes_exist(scope, &site, diags);
         shapes::types_are_complete(&site, diags);
         shapes::former_names_are_free(&site, diags);
         shapes::required_has_no_default(&site, diags);
-        texts::schema_is_documented(scope, &site, diags);
         texts::schema_texts_say_something(&site, diags);
         texts::schema_dates_are_real(&site, diags);
         identifiers::rust_names_are_legal(&site, diags);
         keys::keys_fit_the_type(scope, &site, diags);
         keys::keys_fit_the_place(&site, diags);
+        keys::mined_keys_are_there(&site, diags);
         bounds::bounds_leave_room(&site, diags);
         patterns::pattern_compiles(&site, diags);
         values::listed_values_are_of_the_type(&site, diags);

@@ -22,6 +22,8 @@ pub mod files;
 mod lower;
 pub mod mine;
 pub mod model;
+pub mod openapi;
+pub mod policy;
 mod read;
 mod render;
 pub mod schema;
@@ -36,7 +38,7 @@ pub use date::is_date;
 /// Rust names as `lower` gives them, for tools that write specs.
 pub mod naming {
     pub use crate::lower::names::{
-        field_name, is_reserved_module, is_reserved_setter, is_reserved_type, type_name,
+        field_name, is_keyword, is_reserved_module, is_reserved_setter, is_reserved_type, type_name,
     };
 }
 

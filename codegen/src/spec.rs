@@ -13,7 +13,9 @@ use crate::source::Spanned;
 
 pub mod history;
 pub mod merge;
+mod overrides;
 mod parse;
+pub mod policy;
 #[cfg(test)]
 mod tests;
 mod values;
@@ -21,11 +23,12 @@ mod words;
 pub mod write;
 
 pub use crate::read::Word;
+pub use overrides::{Override, Overrides, Patch};
 pub use parse::parse;
 pub use values::{Flag, Scalar, ScalarKind, Value, Values};
 pub use words::word;
 pub use words::{
-    Access, Effect, EndpointRule, Format, Method, Place, Protocol, Security, Style, Type,
+    Access, Effect, EndpointRule, Format, Method, MinedKey, Place, Protocol, Security, Style, Type,
 };
 
 /// A map whose keys the author chose, in the author's order.
@@ -267,6 +270,9 @@ record! {
             "field" field: Option<Spanned<String>>,
             /// Wire names the member had before; they are still understood.
             "formerly" formerly: Vec<Spanned<String>>,
+            /// Keys of this schema that were read out of a description. Nobody declared them, so the
+            /// next import may read them otherwise, and listed values are never `closed`.
+            "mined" mined: Vec<Spanned<MinedKey>>,
             /// Date (`YYYY-MM-DD`) the vendor added it.
             "since" since: Option<Spanned<String>>,
             /// Whether the value is a secret, which `Debug` and logs must not show. Default: false.

@@ -14,7 +14,9 @@
 //! - every value of the spec points at the metadata it came from;
 //! - the spec passes the checks of `acs-codegen` and has a Rust name for everything.
 
+pub mod folder;
 mod json;
+mod mine;
 mod names;
 mod neutral;
 mod operation;
@@ -23,8 +25,10 @@ mod prune;
 mod reader;
 mod report;
 mod schema;
+mod select;
 mod service;
 mod texts;
+mod used;
 
 use acs_codegen::diag::{Diagnostics, Rule};
 use acs_codegen::source::SourceMap;
@@ -32,7 +36,8 @@ use acs_codegen::spec::Spec;
 
 pub use names::settle as settle_names;
 pub use neutral::without_texts;
-pub use report::{Kind, Place, Report, counts};
+pub use report::{Kind, Place, Report, counts, lines};
+pub use select::{Unknown, select};
 
 /// What a metadata file says, as a spec.
 #[derive(Clone, Debug)]

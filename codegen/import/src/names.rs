@@ -43,13 +43,13 @@ pub fn settle(spec: &mut Spec, pinned: Option<&Spec>) -> Vec<Report> {
     settler.reports
 }
 
-/// Names in use, by where they are used.
+/// Names in use.
 #[derive(Default)]
 struct Pins {
-    types: BTreeMap<String, String>,
-    fields: BTreeMap<String, String>,
-    variants: BTreeMap<String, String>,
-    errors: BTreeMap<String, String>,
+    /// By module, that is by operation: names of types by the path of what they describe.
+    types: BTreeMap<String, BTreeMap<String, String>>,
+    /// By what holds them, such as `ListDisks:` or `ListDisks@.Disks.`: names by wire name.
+    parts: BTreeMap<String, BTreeMap<String, String>>,
 }
 
 /// Something that needs a name.
@@ -73,20 +73,7 @@ struct Settler {
 
 impl Settler {
     fn service(&mut self, service: &mut Service) {
-        let taken = BTreeSet::new();
-        self.scope(taken, roots_of_shapes(&mut service.shapes, "#"));
-    }
-
-    /// The modules of all operations, each of which is a method of the client as well.
-    fn modules(&mut self, operations: &mut [Operation]) {
-        let sites = operations.iter();
-        let sites = sites
-            .map(|it| (it.name.clone(), it.rust_name.clone()))
-            .collect();
-        let names = self.choose(sites, "", ' ', Case::Value, &naming::is_reserved_module);
-        for (operation, name) in operations.iter_mut().zip(names) {
-            operation.rust_name = name;
-        }
+        self.scope("", roots_of_shapes(&mut service.shapes, "#"));
     }
 
     fn operation(&mut self, operation: &mut Operation) {
@@ -106,19 +93,31 @@ impl Settler {
             path: format!("{name}@"),
             owner: operation.name.clone(),
             parent: Some("Response"),
-            // An object is `Response` itself.
             makes_type: operation
                 .response
                 .ty
                 .as_ref()
-                .is_some_and(|it| it.value != Type::Object),
+                .is_none_or(|it| it.value != Type::Object),
             schema: &mut operation.response,
         });
-        self.scope(BTreeSet::new(), roots);
+        self.scope(&name, roots);
+    }
+
+    /// Names the modules of operations, which are methods of the client too.
+    fn modules(&mut self, operations: &mut [Operation]) {
+        let sites = operations.iter();
+        let sites = sites
+            .map(|it| (it.name.clone(), it.rust_name.clone()))
+            .collect();
+        let is_taken = |name: &str| naming::is_reserved_module(name) || naming::is_keyword(name);
+        let names = self.choose(sites, "", '$', Case::Value, &is_taken);
+        for (operation, name) in operations.iter_mut().zip(names) {
+            operation.rust_name = name;
+        }
     }
 
     /// Names all types of one Rust module, and what is inside them.
-    fn scope(&mut self, mut taken: BTreeSet<String>, mut roots: Vec<Root<'_>>) {
+    fn scope(&mut self, module: &str, mut roots: Vec<Root<'_>>) {
         let mut sites = Vec::new();
         for root in &roots {
             let parents: Vec<String> = root.parent.map(str::to_owned).into_iter().collect();
@@ -132,12 +131,11 @@ impl Settler {
             );
         }
         sites.sort_by_key(|it| it.parents.len());
+        let pins = self.pins.types.remove(module).unwrap_or_default();
+        let mut taken: BTreeSet<String> = BTreeSet::new();
         let mut names: BTreeMap<String, String> = BTreeMap::new();
         for site in &sites {
-            let pinned = site
-                .stated
-                .as_ref()
-                .or_else(|| self.pins.types.get(&site.path));
+            let pinned = site.stated.as_ref().or_else(|| pins.get(&site.path));
             if let Some(name) = pinned.filter(|it| taken.insert((*it).clone())) {
                 names.insert(site.path.clone(), name.clone());
             }
@@ -224,15 +222,21 @@ impl Settler {
     ) -> Vec<Option<Spanned<String>>> {
         // A required field has a marker type, in which underscores do not count.
         let folded = |name: &str| name.replace('_', "");
-        let mut taken = BTreeSet::new();
+        let pins = self.pins.parts.remove(&format!("{path}{separator}"));
+        let pins = pins.unwrap_or_default();
+        // An import of some operations knows neither the modules nor the errors of the others.
+        let is_partial = matches!(separator, '$' | '!');
+        let wires: BTreeSet<&str> = sites.iter().map(|(wire, _)| wire.as_str()).collect();
+        let others = pins
+            .iter()
+            .filter(|(wire, _)| is_partial && !wires.contains(wire.as_str()));
+        let mut taken: BTreeSet<String> = others.map(|(_, name)| folded(name)).collect();
         let mut names: Vec<Option<String>> = Vec::new();
         for (wire, stated) in &sites {
-            let pins = match case {
-                Case::Type => &self.pins.variants,
-                Case::Value => &self.pins.fields,
-            };
-            let pinned = pins.get(&format!("{path}{separator}{wire}"));
-            let name = stated.as_ref().map(|it| &it.value).or(pinned);
+            let name = stated
+                .as_ref()
+                .map(|it| &it.value)
+                .or(pins.get(wire.as_str()));
             let name = name.filter(|it| taken.insert(folded(it)));
             names.push(name.cloned());
         }
@@ -253,7 +257,8 @@ impl Settler {
             let is_stated = default.as_ref() != Some(&name);
             if is_stated && stated.is_none() {
                 let what = format!("its Rust name is `{name}`");
-                self.report(&format!("{path}{separator}{wire}"), wire.span, what);
+                let at = format!("{path}{separator}{wire}");
+                self.report(at.trim_start_matches(['$', '!']), wire.span, what);
             }
             chosen.push(stated.or_else(|| is_stated.then(|| text_at(name, wire.span))));
         }
@@ -272,12 +277,10 @@ impl Settler {
                 entry.1.clone_from(&error.name);
             }
         }
-        std::mem::swap(&mut self.pins.variants, &mut self.pins.errors);
         let keys: Vec<String> = codes.keys().cloned().collect();
         let names = self.choose(codes.into_values().collect(), "", '!', Case::Type, &|_| {
             false
         });
-        std::mem::swap(&mut self.pins.variants, &mut self.pins.errors);
         let names: BTreeMap<String, Spanned<String>> = keys
             .into_iter()
             .zip(names)
@@ -405,63 +408,91 @@ impl Pins {
     fn of(spec: &Spec) -> Self {
         let mut pins = Self::default();
         for (name, schema) in &spec.service.shapes {
-            pins.schema(schema, &format!("#{name}"), name, true);
+            pins.schema("", schema, &format!("#{name}"), name, true);
         }
         for operation in &spec.operations {
-            let prefix = &operation.name.value;
+            let module = operation.name.as_str();
+            pins.part(
+                "$",
+                &operation.name,
+                operation.rust_name.as_ref(),
+                Case::Value,
+            );
             for (name, schema) in &operation.shapes {
-                pins.schema(schema, &format!("{prefix}#{name}"), name, true);
+                pins.schema(module, schema, &format!("{module}#{name}"), name, true);
             }
             for (name, parameter) in &operation.parameters {
-                let path = format!("{prefix}:{name}");
-                pins.field(&path, name, &parameter.schema);
-                pins.schema(&parameter.schema, &path, name, true);
+                let schema = &parameter.schema;
+                pins.part(
+                    &format!("{module}:"),
+                    name,
+                    schema.field.as_ref(),
+                    Case::Value,
+                );
+                pins.schema(module, schema, &format!("{module}:{name}"), name, true);
             }
+            let response = &operation.response;
+            let is_object = response
+                .ty
+                .as_ref()
+                .is_some_and(|it| it.value == Type::Object);
             pins.schema(
-                &operation.response,
-                &format!("{prefix}@"),
+                module,
+                response,
+                &format!("{module}@"),
                 &operation.name,
-                false,
+                !is_object,
             );
-            let name = operation.rust_name.as_ref().map(|it| it.value.clone());
-            let name = name.or_else(|| default_name(prefix, Case::Value));
-            pins.fields
-                .extend(name.map(|it| (format!(" {prefix}"), it)));
             for error in &operation.errors {
-                let name = error.name.as_ref().map(|it| it.value.clone());
-                let name = name.or_else(|| default_name(&error.code.value, Case::Type));
-                pins.errors
-                    .extend(name.map(|it| (format!("!{}", error.code), it)));
+                pins.part("!", &error.code, error.name.as_ref(), Case::Type);
             }
         }
         pins
     }
 
-    fn field(&mut self, path: &str, wire: &Spanned<String>, schema: &Schema) {
-        let name = schema.field.as_ref().map(|it| it.value.clone());
-        let name = name.or_else(|| default_name(&wire.value, Case::Value));
-        self.fields.extend(name.map(|it| (path.to_owned(), it)));
+    fn part(
+        &mut self,
+        holder: &str,
+        wire: &Spanned<String>,
+        stated: Option<&Spanned<String>>,
+        case: Case,
+    ) {
+        let name = stated.map(|it| it.value.clone());
+        if let Some(name) = name.or_else(|| default_name(&wire.value, case)) {
+            let parts = self.parts.entry(holder.to_owned()).or_default();
+            parts.entry(wire.value.clone()).or_insert(name);
+        }
     }
 
-    fn schema(&mut self, schema: &Schema, path: &str, owner: &Spanned<String>, makes_type: bool) {
+    fn schema(
+        &mut self,
+        module: &str,
+        schema: &Schema,
+        path: &str,
+        owner: &Spanned<String>,
+        makes_type: bool,
+    ) {
         if makes_type && is_type(schema) {
             let name = schema.name.as_ref().map(|it| it.value.clone());
-            let name = name.or_else(|| default_name(&owner.value, Case::Type));
-            self.types.extend(name.map(|it| (path.to_owned(), it)));
+            if let Some(name) = name.or_else(|| default_name(&owner.value, Case::Type)) {
+                let types = self.types.entry(module.to_owned()).or_default();
+                types.insert(path.to_owned(), name);
+            }
         }
         for (wire, value) in schema.values.iter().flatten() {
-            let name = value.name.as_ref().map(|it| it.value.clone());
-            let name = name.or_else(|| default_name(&wire.value, Case::Type));
-            self.variants
-                .extend(name.map(|it| (format!("{path}={wire}"), it)));
+            self.part(&format!("{path}="), wire, value.name.as_ref(), Case::Type);
         }
         if let Some(items) = &schema.items {
-            self.schema(items, path, owner, true);
+            self.schema(module, items, path, owner, true);
         }
         for (name, member) in schema.members.iter().flatten() {
-            let path = format!("{path}.{name}");
-            self.field(&path, name, member);
-            self.schema(member, &path, name, true);
+            self.part(
+                &format!("{path}."),
+                name,
+                member.field.as_ref(),
+                Case::Value,
+            );
+            self.schema(module, member, &format!("{path}.{name}"), name, true);
         }
     }
 }

@@ -5,17 +5,11 @@
 //! `DescribeImageInstances`.", not a guess at what it does.
 
 use acs_codegen::source::Spanned;
-use acs_codegen::spec::{Flag, Map, Operation, Schema, Spec, Value};
+use acs_codegen::spec::{Flag, Map, MinedKey, Operation, Schema, Spec, Value};
 
 /// What stands for the summary of an operation.
 pub(crate) fn summary(operation: &str) -> String {
     format!("Calls `{operation}`.")
-}
-
-/// What stands for the description of something, by its place.
-pub(crate) fn doc(place: &str) -> String {
-    let name = place.rsplit(['.', ':', '#', ' ']).next().unwrap_or(place);
-    format!("`{}`.", name.trim_end_matches(['[', ']', '{', '}']))
 }
 
 /// What stands for the meaning of a value.
@@ -44,10 +38,7 @@ pub fn without_texts(spec: &mut Spec) {
         group.title.value = self::group(key.as_str());
         group.doc = None;
     }
-    for (name, schema) in &mut service.shapes {
-        let name = name.value.clone();
-        without_docs(schema, &name, true);
-    }
+    service.shapes.values_mut().for_each(without_docs);
     for operation in &mut spec.operations {
         operation_without_texts(operation);
     }
@@ -56,14 +47,10 @@ pub fn without_texts(spec: &mut Spec) {
 fn operation_without_texts(operation: &mut Operation) {
     operation.summary.value = summary(&operation.name.value);
     operation.doc = None;
-    for (name, parameter) in &mut operation.parameters {
-        without_docs(&mut parameter.schema, &name.value, true);
-    }
-    let name = operation.name.value.clone();
-    without_docs(&mut operation.response, &name, false);
-    for (name, schema) in &mut operation.shapes {
-        without_docs(schema, &name.value, true);
-    }
+    let parameters = operation.parameters.values_mut();
+    parameters.for_each(|it| without_docs(&mut it.schema));
+    without_docs(&mut operation.response);
+    operation.shapes.values_mut().for_each(without_docs);
     for error in &mut operation.errors {
         error.message = None;
         error.doc = None;
@@ -76,20 +63,24 @@ fn operation_without_texts(operation: &mut Operation) {
     }
 }
 
-fn without_docs(schema: &mut Schema, name: &str, needs_doc: bool) {
-    let place = schema.doc.take().map(|it| it.span);
-    if let Some(span) = place.filter(|_| needs_doc && schema.shape.is_none()) {
-        schema.doc = Some(Spanned::new(doc(name), span));
+fn without_docs(schema: &mut Schema) {
+    schema.doc = None;
+    let is_mined = |key: &Spanned<MinedKey>| key.value == MinedKey::Deprecated;
+    if let Some(flag) = &mut schema.deprecated
+        && schema.mined.iter().any(is_mined)
+    {
+        flag.value.text = None;
     }
     if let Some(values) = &mut schema.values {
         values_without_labels(values);
     }
-    if let Some(items) = &mut schema.items {
-        without_docs(items, name, false);
-    }
-    for (name, member) in schema.members.iter_mut().flatten() {
-        without_docs(member, &name.value, true);
-    }
+    schema
+        .items
+        .as_deref_mut()
+        .into_iter()
+        .for_each(without_docs);
+    let members = schema.members.iter_mut().flat_map(|it| it.values_mut());
+    members.for_each(without_docs);
 }
 
 fn values_without_labels(values: &mut Map<Value>) {

@@ -153,14 +153,37 @@ fn path(
         }
         return None;
     }
-    if let Some(name) = whole_path(api, text) {
-        let what = format!("all of the path `{text}` is the parameter `{name}`");
+    let (path, query) = text.split_once('?').unwrap_or((text, ""));
+    let mut path = path
+        .replace('[', "{")
+        .replace(']', "}")
+        .replace(['#', ' '], "");
+    if let Some(name) = rest_of_path(api, &path) {
+        let what =
+            format!("the parameter `{name}` holds the whole path, so `{path}` gives way to it");
         reader.report(Kind::Path, place, value, what);
-        return Some(text_at(format!("{{+{name}}}"), value.span));
+        path = format!("{{+{name}}}");
+    } else if path.contains('*') {
+        reader.report(
+            Kind::Path,
+            place,
+            value,
+            "the `*` of the path stands for nothing",
+        );
+        path = path.replace('*', "");
     }
-    let path = text.split_once('#').map_or(text, |(path, _)| path);
-    let mut path = path.replace('[', "{").replace(']', "}").replace(' ', "");
-    if path != text {
+    if !path.starts_with(['/', '{']) {
+        path.insert(0, '/');
+    }
+    let names = query
+        .split('&')
+        .map(|pair| pair.split('=').next().unwrap_or(pair));
+    if query.contains(['?', '#', ' ']) || names.clone().any(|it| it.contains('{')) {
+        let what = format!("the query `{query}` of the path is left out");
+        reader.report(Kind::Path, place, value, what);
+    } else if !query.is_empty() {
+        path = format!("{path}?{query}");
+    } else if !path.starts_with("{+") && path != text {
         reader.report(
             Kind::Path,
             place,
@@ -168,24 +191,18 @@ fn path(
             "the path has characters that stand for placeholders or mean nothing",
         );
     }
-    if !path.starts_with('/') {
-        path.insert(0, '/');
-    }
     (path != "/").then(|| text_at(path, value.span))
 }
 
-/// The parameter that is the path, where the path ends with `*` and no placeholder is meant.
-fn whole_path<'j>(api: &'j Json, path: &str) -> Option<&'j str> {
-    if !path.ends_with('*') {
-        return None;
-    }
-    let parameters = api.get("parameters").map_or(&[][..], Json::elements);
-    let mut in_path = parameters
-        .iter()
-        .filter(|it| it.text_of("in") == Some("path"));
-    let name = in_path.next()?.text_of("name")?;
-    let is_only = in_path.next().is_none() && !path.contains(&format!("{{{name}}}"));
-    is_only.then_some(name)
+/// The parameter that fills a path ending in `*`: the only one that travels in it, under a name
+/// that no placeholder has.
+fn rest_of_path<'a>(api: &'a Json, path: &str) -> Option<&'a str> {
+    let parameters = api.get("parameters").map_or(&[][..], Json::elements).iter();
+    let mut in_path = parameters.filter(|it| it.text_of("in") == Some("path"));
+    let (first, others) = (in_path.next()?, in_path.next());
+    let name = first.text_of("name")?;
+    let is_unnamed = others.is_none() && !path.contains(&format!("{{{name}}}"));
+    is_unnamed.then_some(name).filter(|_| path.ends_with('*'))
 }
 
 /// What the verb and the vendor's tags agree on. To take a write for a read would repeat it, so
@@ -320,9 +337,7 @@ fn parameter(
                 json,
                 "the parameter has no schema, so it may be anything",
             );
-            let mut schema = schema::anything(&span);
-            schema.doc = Some(text_at(neutral::doc(&place.0), span));
-            schema
+            schema::anything(&span)
         }
     };
     if declared == Place::Header && place.0.ends_with('*') {
@@ -364,10 +379,12 @@ fn style(
         ty,
         Some(Type::Object | Type::Array | Type::Map | Type::Any) | None
     );
+    let is_family = json.text_of("name").is_some_and(|it| it.ends_with('*'));
     let value = json.get("style");
     let span = value.map_or(json.span, |it| it.span);
     let style = match value.and_then(Json::text).unwrap_or_default() {
-        "" if travels == Place::Header && place.0.ends_with('*') => return None,
+        // A family of headers is one for each key.
+        "" if travels == Place::Header && is_family => return None,
         "" if is_compound && matches!(travels, Place::Path | Place::Host | Place::Header) => {
             Style::Json
         }
@@ -376,7 +393,7 @@ fn style(
         // The body is JSON as it is.
         "json" if travels == Place::Body => return None,
         other if travels == Place::Body => {
-            let what = format!("a body has no style `{other}`; it is JSON as it is");
+            let what = format!("the style `{other}` means nothing for a body");
             reader.report(Kind::ParameterStyle, place, span, what);
             return None;
         }
@@ -419,29 +436,28 @@ fn allowed(
 ) -> (Option<Place>, Option<&'static str>) {
     let is_rpc = service.protocol.value == Protocol::Rpc;
     let method = operation.methods.first().map(|it| it.value);
-    let is_bodiless = matches!(method, Some(Method::Head | Method::Trace));
     let in_path = operation
         .path
         .as_ref()
         .is_some_and(|it| it.value.contains('{'));
-    let has = |place: Place| {
+    let has_body = || {
         operation
             .parameters
             .values()
-            .any(|it| it.place.value == place)
+            .any(|it| matches!(it.place.value, Place::Form | Place::Body))
     };
     match place {
-        Place::Form if is_bodiless => (
+        Place::Form if method == Some(Method::Trace) => (
             Some(Place::Query),
             Some("the method has no body, so the parameter travels in the query"),
         ),
-        Place::Form if has(Place::Body) => (
-            Some(Place::Query),
-            Some("there is another body, so the parameter travels in the query"),
-        ),
-        Place::Body if is_bodiless || has(Place::Body) || has(Place::Form) => (
+        Place::Body if matches!(method, Some(Method::Head | Method::Trace)) => (
             None,
             Some("there is no place for the body, so the parameter is left out"),
+        ),
+        Place::Body if has_body() => (
+            None,
+            Some("there is another body already, so the parameter is left out"),
         ),
         Place::Path if is_rpc || !in_path => (
             Some(Place::Query),
@@ -460,7 +476,7 @@ fn fill_the_path(reader: &mut Reader<'_>, place: &At, operation: &mut Operation)
         .split('{')
         .skip(1)
         .filter_map(|it| it.split_once('}'))
-        .map(|(name, _)| name.strip_prefix('+').unwrap_or(name))
+        .map(|(name, _)| name.trim_start_matches('+'))
         .collect();
     for (name, parameter) in &mut operation.parameters {
         if parameter.place.value == Place::Path && !names.contains(&name.as_str()) {
@@ -497,7 +513,6 @@ fn fill_the_path(reader: &mut Reader<'_>, place: &At, operation: &mut Operation)
                 let mut schema = Schema::bare();
                 schema.ty = Some(Spanned::new(Type::String, span));
                 schema.required = Some(Spanned::new(true, span));
-                schema.doc = Some(text_at(neutral::doc(name), span));
                 operation.parameters.insert(
                     text_at(name, span),
                     Parameter::bare(Spanned::new(Place::Path, span), schema),

@@ -10,6 +10,7 @@ use acs_codegen::diag::{Diagnostics, Place, Rule, Severity};
 use acs_codegen::source::{SourceMap, Span, Spanned};
 use acs_codegen::spec::{Schema, Spec};
 
+use crate::mine;
 use crate::reader::{At, Reader};
 use crate::report::Kind;
 
@@ -83,19 +84,22 @@ impl Pruner<'_, '_> {
     }
 
     fn schema(&mut self, schema: &mut Schema, place: &At) {
-        self.take(&mut schema.example, Kind::Example, place);
-        self.take(&mut schema.default, Kind::Default, place);
-        self.take(&mut schema.pattern, Kind::Pattern, place);
-        self.take(&mut schema.minimum, Kind::Limit, place);
-        self.take(&mut schema.maximum, Kind::Limit, place);
-        self.take(&mut schema.min_length, Kind::Limit, place);
-        self.take(&mut schema.max_length, Kind::Limit, place);
-        self.take(&mut schema.min_items, Kind::Limit, place);
-        self.take(&mut schema.max_items, Kind::Limit, place);
-        self.take(&mut schema.exclusive_minimum, Kind::Limit, place);
-        self.take(&mut schema.exclusive_maximum, Kind::Limit, place);
-        self.take(&mut schema.format, Kind::Format, place);
-        self.take(&mut schema.style, Kind::ParameterStyle, place);
+        use Kind::{Default, Example, Format, Limit, ParameterStyle, Pattern};
+
+        self.take(&mut schema.example, Example, place);
+        self.take(&mut schema.default, Default, place);
+        self.take(&mut schema.pattern, Pattern, place);
+        self.take(&mut schema.minimum, Limit, place);
+        self.take(&mut schema.maximum, Limit, place);
+        self.take(&mut schema.min_length, Limit, place);
+        self.take(&mut schema.max_length, Limit, place);
+        self.take(&mut schema.min_items, Limit, place);
+        self.take(&mut schema.max_items, Limit, place);
+        self.take(&mut schema.exclusive_minimum, Limit, place);
+        self.take(&mut schema.exclusive_maximum, Limit, place);
+        self.take(&mut schema.format, Format, place);
+        self.take(&mut schema.style, ParameterStyle, place);
+        mine::keep_marks_true(schema);
         if let Some(items) = &mut schema.items {
             self.schema(items, &place.element());
         }
@@ -108,7 +112,15 @@ impl Pruner<'_, '_> {
         let Some(span) = value.as_ref().map(|it| it.span) else {
             return;
         };
-        if let Some((_, message)) = self.found.remove(&span) {
+        // What was mined from one text stands at one place, so the rule tells which is meant.
+        let is_meant = self.found.get(&span).is_some_and(|(rule, _)| match rule {
+            Rule::InvalidExample => kind == Kind::Example,
+            Rule::InvalidDefault => kind == Kind::Default,
+            Rule::InvalidPattern => kind == Kind::Pattern,
+            Rule::InvalidBounds => kind == Kind::Limit,
+            _ => true,
+        });
+        if is_meant && let Some((_, message)) = self.found.remove(&span) {
             *value = None;
             self.removed += 1;
             self.reader.report(kind, place, span, message);

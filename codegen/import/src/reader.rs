@@ -1,9 +1,12 @@
 //! What all parts of the translation share: the reports, and the metadata's components.
 
+use std::collections::BTreeSet;
+
 use acs_codegen::source::{HasSpan, Span, Spanned};
 
 use crate::json::Json;
 use crate::report::{Kind, Place, Report};
+use crate::schema::reference;
 
 /// Collects reports while metadata becomes a spec.
 pub(crate) struct Reader<'a> {
@@ -11,6 +14,8 @@ pub(crate) struct Reader<'a> {
     product: String,
     /// `components.schemas`.
     components: Option<&'a Json>,
+    /// Components that answers hold.
+    answered: BTreeSet<String>,
     reports: Vec<Report>,
 }
 
@@ -50,10 +55,42 @@ impl At {
 
 impl<'a> Reader<'a> {
     pub(crate) fn new(root: &'a Json, product: &str, version: &str) -> Self {
-        Self {
+        let mut reader = Self {
             product: format!("{}/{version}", product.to_lowercase()),
             components: root.get("components").and_then(|it| it.get("schemas")),
+            answered: BTreeSet::new(),
             reports: Vec::new(),
+        };
+        let apis = root.get("apis").map_or(&[][..], Json::entries);
+        let answers = apis.iter().filter_map(|(_, api)| api.get("responses"));
+        reader.answered = reader.reached(answers.collect());
+        reader
+    }
+
+    /// The components that some parts of the metadata lead to.
+    pub(crate) fn reached(&self, mut open: Vec<&'a Json>) -> BTreeSet<String> {
+        let mut found = BTreeSet::new();
+        while let Some(json) = open.pop() {
+            if let Some(name) = reference(json)
+                && found.insert(name.to_owned())
+            {
+                open.extend(self.component(name));
+            }
+            open.extend(json.elements());
+            open.extend(json.entries().iter().map(|(_, it)| it));
+        }
+        found
+    }
+
+    /// Whether the place is in something that the service answers.
+    pub(crate) fn is_in_answer(&self, at: &At) -> bool {
+        let component = at.0.strip_prefix('#').map(|it| {
+            let end = it.find(['.', '[', '{']).unwrap_or(it.len());
+            &it[..end]
+        });
+        match component {
+            Some(name) => self.answered.contains(name),
+            None => at.0.contains('@'),
         }
     }
 
@@ -81,7 +118,7 @@ impl<'a> Reader<'a> {
 
     /// Reports keys that stand twice in an object.
     pub(crate) fn keys_are_unique(&mut self, json: &Json, at: &At) {
-        let mut seen = std::collections::BTreeSet::new();
+        let mut seen = BTreeSet::new();
         for (key, _) in json.entries() {
             if !seen.insert(key.as_str()) {
                 let what = format!("the key `{key}` is here twice; the first counts");

@@ -25,20 +25,29 @@ pub struct Place {
     pub span: Span,
 }
 
-impl Report {
-    /// `product/version Operation:Parameter (file:line:column): what`.
-    pub fn line(&self, sources: &SourceMap) -> String {
-        let span = self.place.span;
-        let position = sources.file(span.file).position(span.start);
-        format!(
-            "{} ({}:{}:{}): {}",
-            self.place.path,
-            sources.display_path(span.file),
-            position.line,
-            position.column,
-            self.what
-        )
+/// The reports as lines: `product/version Operation:Parameter (file:line:column): kind: what`.
+///
+/// A metadata file is one long line, so places are counted in one go through it.
+pub fn lines(reports: &[Report], sources: &SourceMap) -> Vec<String> {
+    let mut order: Vec<&Report> = reports.iter().collect();
+    order.sort_by_key(|it| it.place.span);
+    let (mut offset, mut line, mut column) = (0, 1, 1);
+    let mut lines = Vec::with_capacity(order.len());
+    for report in order {
+        let span = report.place.span;
+        let passed = sources.file(span.file).text().get(offset..span.start);
+        for c in passed.unwrap_or_default().chars() {
+            (line, column) = match c {
+                '\n' => (line + 1, 1),
+                _ => (line, column + 1),
+            };
+        }
+        offset = offset.max(span.start);
+        let (place, file) = (&report.place.path, sources.display_path(span.file));
+        let (kind, what) = (report.kind, &report.what);
+        lines.push(format!("{place} ({file}:{line}:{column}): {kind}: {what}"));
     }
+    lines
 }
 
 /// How many reports there are of each kind, most frequent first.
@@ -141,6 +150,9 @@ kinds! {
     Default "default",
     /// An example is not a value of its schema.
     Example "example",
+
+    /// A text states values, bounds or a default that something shown or declared contradicts.
+    MinedDoubt "mined-doubt",
 
     // Texts and names.
     /// A text has characters that documentation cannot hold.

@@ -8,7 +8,7 @@ use acs_codegen::spec::{Flag, Format, Map, Scalar, ScalarKind, Schema, Type, Val
 use crate::json::{Json, Kind as JsonKind};
 use crate::reader::{At, Reader, at, text_at};
 use crate::report::Kind;
-use crate::texts;
+use crate::{mine, texts};
 
 /// What a schema is to the thing that holds it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,6 +91,11 @@ pub(crate) fn schema(reader: &mut Reader<'_>, json: &Json, place: &At, role: Rol
         required(reader, json, place, role, &mut schema);
     }
     facts(reader, json, place, ty, role, &mut schema);
+    if let Some(description) = json.get("description")
+        && let Some(text) = description.text()
+    {
+        mine::facts(reader, text, description.span, place, role, &mut schema);
+    }
     leftovers(reader, json, place);
     schema
 }
@@ -229,13 +234,7 @@ fn texts_of(reader: &mut Reader<'_>, json: &Json, place: &At, role: Role, schema
     schema.doc = description.or(title);
     let needs_doc = matches!(role, Role::Parameter | Role::Member | Role::Component);
     if schema.doc.is_none() && needs_doc && schema.shape.is_none() {
-        reader.report(
-            Kind::MissingText,
-            place,
-            json,
-            "a neutral text stands in for a description",
-        );
-        schema.doc = Some(text_at(crate::neutral::doc(&place.0), json.span));
+        reader.report(Kind::MissingText, place, json, "nothing describes it");
     }
     if json.is_set("deprecated") {
         let flag = json.get("deprecated").map_or(json.span, |it| it.span);

@@ -9,10 +9,11 @@ use crate::json::Json;
 use crate::reader::{At, Reader, at, text_at};
 use crate::report::Kind;
 use crate::schema::{self, Role};
+use crate::used::keep_used;
 use crate::{operation, texts};
 
 /// The whole product.
-pub(crate) fn spec(reader: &mut Reader<'_>, root: &Json, apis: &Json) -> Spec {
+pub(crate) fn spec<'a>(reader: &mut Reader<'a>, root: &'a Json, apis: &'a Json) -> Spec {
     let nowhere = At(String::new());
     reader.keys_are_unique(apis, &nowhere);
     let mut operations = BTreeMap::new();
@@ -24,7 +25,7 @@ pub(crate) fn spec(reader: &mut Reader<'_>, root: &Json, apis: &Json) -> Spec {
     let info = root.get("info").unwrap_or(root);
     let product = info.get("product").unwrap_or(info);
     let code = product.text().unwrap_or_default();
-    let protocol = protocol(reader, info, operations.values().map(|(_, api)| *api));
+    let protocol = protocol(reader, info);
     let endpoints = endpoints(reader, root, code);
     let version = info.get("version").unwrap_or(info);
     let mut service = Service::bare(
@@ -43,42 +44,42 @@ pub(crate) fn spec(reader: &mut Reader<'_>, root: &Json, apis: &Json) -> Spec {
         operation.group = groups.of.get(name.as_str()).cloned();
         translated.push(operation);
     }
+    let described: Vec<Spanned<String>> = service.shapes.keys().cloned().collect();
+    keep_used(&mut service, &translated, None);
+    for name in described {
+        if !service.shapes.contains_key(name.as_str()) {
+            let place = At::component(name.as_str());
+            let what = "only answers that are left out use the component";
+            reader.report(Kind::UnusedComponent, &place, &name, what);
+        }
+    }
     Spec {
         service,
         operations: translated,
     }
 }
 
-/// How requests are laid out: by whether operations have paths, where the style does not say.
-fn protocol<'a>(
-    reader: &mut Reader<'_>,
-    info: &Json,
-    apis: impl Iterator<Item = &'a Json>,
-) -> Spanned<Protocol> {
-    let mut apis = apis;
-    let has_paths = apis.any(|it| it.text_of("path").is_some_and(|path| !path.is_empty()));
+/// How requests are laid out.
+fn protocol(reader: &mut Reader<'_>, info: &Json) -> Spanned<Protocol> {
     let style = info.get("style");
     let span = style.map_or(info.span, |it| it.span);
     let word = style.and_then(Json::text).unwrap_or_default();
-    let protocol = match word {
-        "RPC" => Protocol::Rpc,
-        "ROA" => Protocol::Roa,
-        "V3" => Protocol::V3,
-        "OSS" => Protocol::Oss,
-        "SLS" => Protocol::Sls,
-        "AliGenie" => Protocol::AliGenie,
-        "FC" => Protocol::Fc,
-        "PDS" => Protocol::Pds,
-        _ if has_paths => Protocol::Roa,
-        _ => Protocol::Rpc,
+    let known = match word {
+        "RPC" => Some(Protocol::Rpc),
+        "ROA" => Some(Protocol::Roa),
+        "V3" => Some(Protocol::V3),
+        "OSS" => Some(Protocol::Oss),
+        "SLS" => Some(Protocol::Sls),
+        "AliGenie" => Some(Protocol::AliGenie),
+        "FC" => Some(Protocol::Fc),
+        "PDS" => Some(Protocol::Pds),
+        _ => None,
     };
-    if !matches!(
-        word,
-        "RPC" | "ROA" | "V3" | "OSS" | "SLS" | "AliGenie" | "FC" | "PDS"
-    ) {
-        let what = format!("the style `{word}` is none of the language; the nearest is taken");
+    if known.is_none() {
+        let what = format!("the style `{word}` is none of the language, so it is taken for `V3`");
         reader.report(Kind::Protocol, &At(String::new()), span, what);
     }
+    let protocol = known.unwrap_or(Protocol::V3);
     Spanned::new(protocol, span)
 }
 
@@ -260,18 +261,8 @@ fn group_key(directory: &Json, title: &str, index: usize) -> String {
 }
 
 /// The components that operations reach, as shapes.
-fn components(reader: &mut Reader<'_>, apis: &Json) -> Map<acs_codegen::spec::Schema> {
-    let mut used = BTreeSet::new();
-    let mut open = vec![apis];
-    while let Some(json) = open.pop() {
-        if let Some(name) = schema::reference(json)
-            && used.insert(name.to_owned())
-        {
-            open.extend(reader.component(name));
-        }
-        open.extend(json.elements());
-        open.extend(json.entries().iter().map(|(_, it)| it));
-    }
+fn components<'a>(reader: &mut Reader<'a>, apis: &'a Json) -> Map<acs_codegen::spec::Schema> {
+    let used = reader.reached(vec![apis]);
     let mut shapes = Map::new();
     for (name, json) in reader.components() {
         let place = At::component(name.as_str());

@@ -78,7 +78,13 @@ pub(crate) fn sentence(text: &str) -> (String, Option<&str>) {
         .trim_start_matches(['。', '.', '！', '!', '\n', ' '])
         .trim();
     let first = first.trim_matches(|c: char| c.is_whitespace() || "。.,，;；:：、".contains(c));
-    (format!("{first}."), (!rest.is_empty()).then_some(rest))
+    // A sentence of Chinese keeps the full stop of its script.
+    let stop = if text[end..].starts_with('。') {
+        '。'
+    } else {
+        '.'
+    };
+    (format!("{first}{stop}"), (!rest.is_empty()).then_some(rest))
 }
 
 /// Where the first sentence ends: before a line break, a full stop of either script, or a colon
@@ -105,7 +111,7 @@ mod tests {
     #[test]
     fn a_sentence_ends_at_a_full_stop_or_a_line() {
         let cases = [
-            ("获取镜像信息列表。", "获取镜像信息列表.", None),
+            ("获取镜像信息列表。", "获取镜像信息列表。", None),
             (
                 "Lists disks. Needs a region.",
                 "Lists disks.",

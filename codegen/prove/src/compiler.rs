@@ -107,7 +107,7 @@ impl Compiler {
             .args([
                 "-A",
                 "warnings",
-                "-W",
+                "--force-warn",
                 "deprecated",
                 "--error-format",
                 "json",

@@ -5,12 +5,12 @@
 //! is tried at each [place](places). `edits.txt` holds changes of a whole spec, that of `shop`.
 //! Each is also tried backwards, where nobody said what to expect.
 
-use acs_codegen::source::SourceMap;
 use acs_diff::Compat;
 use indexmap::IndexMap;
 
 use crate::pair::{Pair, Side};
 use entries::{Entry, entries};
+use places::Place;
 
 mod edits;
 mod entries;
@@ -27,10 +27,15 @@ pub fn pairs() -> Result<Corpus, String> {
         (include_str!("../corpus/schemas.txt"), places::OF_VALUES),
         (include_str!("../corpus/members.txt"), places::OF_MEMBERS),
     ] {
-        for entry in entries(text)? {
-            for place in places {
-                corpus.add_everywhere(&entry, place)?;
+        let entries = entries(text)?;
+        for place in places {
+            let mut accepted = Vec::new();
+            for entry in &entries {
+                if corpus.add_at(entry, place)? {
+                    accepted.push(entry.clone());
+                }
             }
+            corpus.accepted.push((*place, accepted));
         }
     }
     for entry in entries(include_str!("../corpus/edits.txt"))? {
@@ -54,6 +59,8 @@ pub struct Corpus {
     pub pairs: Vec<Pair>,
     /// Change, place, and what the generator has against it there.
     pub refused: Vec<(String, String, String)>,
+    /// What is accepted where.
+    accepted: Vec<(Place, Vec<Entry>)>,
 }
 
 impl Corpus {
@@ -75,25 +82,47 @@ impl Corpus {
         (0..rounds).flat_map(pick).take(count).collect()
     }
 
-    /// A value may not go wherever another does: the check of specs says where.
-    fn add_everywhere(&mut self, entry: &Entry, place: &places::Place) -> Result<(), String> {
-        let sides = (
-            Self::side(place, &entry.old)?,
-            Self::side(place, &entry.new)?,
-        );
-        let refusal = [&sides.0, &sides.1].map(|side| side.generate().err());
-        match refusal.into_iter().flatten().next() {
-            Some(refusal) => {
-                let names = (entry.kind.clone(), place.name.to_owned());
-                self.refused.push((names.0, names.1, refusal));
-            }
-            None => self.add(&entry.kind, place.name, entry.expected, sides.0, sides.1),
-        }
-        Ok(())
+    /// Changes of values and members again, those of a place in one spec, an operation each: fewer
+    /// runs of the compiler for the same uses. Takes every `step`th change of a place, other ones
+    /// at each. Shapes of the service are not there.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the corpus.
+    pub fn batches(&self, step: usize) -> Result<Vec<Pair>, String> {
+        let apart = self.accepted.iter().filter(|(place, _)| place.is_apart());
+        let batch = |(turn, (place, entries)): (usize, &(Place, Vec<Entry>))| {
+            let some: Vec<&Entry> = entries.iter().skip(turn % step).step_by(step).collect();
+            Ok(Pair {
+                kind: format!("{} changes in an operation each", some.len()),
+                shape: place.name.to_owned(),
+                expected: None,
+                old: Side::read(&place.spec_of_many(some.iter().map(|it| it.old.as_str())))?,
+                new: Side::read(&place.spec_of_many(some.iter().map(|it| it.new.as_str())))?,
+            })
+        };
+        apart.enumerate().map(batch).collect()
     }
 
-    fn side(place: &places::Place, snippet: &str) -> Result<Side, String> {
-        Side::read(&SourceMap::from_texts((place.files)(snippet)))
+    /// A value may not go wherever another does: the check of specs says where.
+    fn add_at(&mut self, entry: &Entry, place: &Place) -> Result<bool, String> {
+        let old = Self::side(place, &entry.old)?;
+        let new = Self::side(place, &entry.new)?;
+        let refusal = [&old, &new]
+            .into_iter()
+            .find_map(|side| side.generate().err());
+        match &refusal {
+            Some(refusal) => {
+                let (kind, name) = (entry.kind.clone(), place.name.to_owned());
+                self.refused.push((kind, name, refusal.clone()));
+            }
+            None => self.add(&entry.kind, place.name, entry.expected, old, new),
+        }
+        Ok(refusal.is_none())
+    }
+
+    fn side(place: &Place, snippet: &str) -> Result<Side, String> {
+        Side::read(&place.spec(snippet))
     }
 
     fn add(&mut self, kind: &str, shape: &str, expected: Option<Compat>, old: Side, new: Side) {

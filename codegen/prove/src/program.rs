@@ -54,7 +54,7 @@ impl Program {
         for (index, Use { text: body, .. }) in self.uses.iter().enumerate() {
             text.push('\n');
             if keep(index) {
-                text += &format!("mod u{index} {{ use super::*; {body} }}");
+                text += &format!("mod u{index} {{ use super::{{any, is}}; {body} }}");
             }
         }
         text + "\n"
@@ -147,8 +147,8 @@ impl<'a> Writer<'a> {
         let k = &self.name;
         let path = format!("{k}::{item}");
         let text = format!(
-            "fn is<T: Clone + Copy + Eq + std::fmt::Debug + {} + {k}::runtime::Enumeration>() {{}} \
-             fn f(v: {path}) -> {k}::runtime::Open<{path}> {{ is::<{path}>(); v.into() }}",
+            "fn has<T: Clone + Copy + Eq + std::fmt::Debug + {} + {k}::runtime::Enumeration>() {{}} \
+             fn f(v: {path}) -> {k}::runtime::Open<{path}> {{ has::<{path}>(); v.into() }}",
             types::AUTO_TRAITS
         );
         self.add(&[item], text);
@@ -165,10 +165,10 @@ impl<'a> Writer<'a> {
         let k = &self.name;
         let path = format!("{k}::{item}");
         let text = format!(
-            "fn is<T: Default + Clone + PartialEq + std::fmt::Debug + {} + {k}::runtime::Struct \
+            "fn has<T: Default + Clone + PartialEq + std::fmt::Debug + {} + {k}::runtime::Struct \
              + {k}::runtime::__private::serde::Serialize \
              + for<'de> {k}::runtime::__private::serde::Deserialize<'de>>() {{}} \
-             fn f() {{ is::<{path}>() }}",
+             fn f() {{ has::<{path}>() }}",
             types::AUTO_TRAITS
         );
         self.add(&[item], text);
@@ -204,9 +204,10 @@ impl<'a> Writer<'a> {
             if object.is_input && object.fields.iter().any(|field| field.ident == method) {
                 continue;
             }
-            let method = format!("{item}::{method}()");
+            // A setter goes with its field.
+            let field = format!("{item}::{method}");
             let text = format!("fn f(mut v: {path}, mut w: {path}) {{ {text} }}");
-            self.add(&[item, &method], text);
+            self.add(&[item, &field, &format!("{field}()")], text);
         }
     }
 

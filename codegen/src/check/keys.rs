@@ -2,7 +2,7 @@
 
 use crate::diag::{Diagnostics, Rule};
 use crate::source::{HasSpan, Span};
-use crate::spec::{Format, Schema, Style, Type, word};
+use crate::spec::{Format, MinedKey, Schema, Style, Type, word};
 
 use super::site::{Role, Scope, Site, place_inside};
 
@@ -151,6 +151,39 @@ fn companions_are_there(schema: &Schema, ty: Type, diags: &mut Diagnostics) {
         if let Some(place) = place.filter(|_| !is_there) {
             let message = format!("`{key}` means nothing without `{companion}`");
             diags.error(Rule::MisplacedKey, place, message);
+        }
+    }
+}
+
+/// What was read out of a description stands there, and no list of values so read is final.
+pub(super) fn mined_keys_are_there(site: &Site<'_>, diags: &mut Diagnostics) {
+    let schema = site.schema;
+    for key in &schema.mined {
+        let is_there = match key.value {
+            MinedKey::Default => schema.default.is_some(),
+            MinedKey::Deprecated => schema.deprecated.is_some(),
+            MinedKey::Maximum => schema.maximum.is_some(),
+            MinedKey::MaxItems => schema.max_items.is_some(),
+            MinedKey::MaxLength => schema.max_length.is_some(),
+            MinedKey::Minimum => schema.minimum.is_some(),
+            MinedKey::MinItems => schema.min_items.is_some(),
+            MinedKey::MinLength => schema.min_length.is_some(),
+            MinedKey::Unit => schema.unit.is_some(),
+            MinedKey::Values => schema.values.is_some(),
+        };
+        let name = word(key.value);
+        if !is_there {
+            let message = format!("`mined` lists `{name}`, but there is no `{name}` here");
+            diags.error(Rule::MisplacedKey, key, message);
+        }
+        if key.value == MinedKey::Values
+            && let Some(closed) = schema.closed.as_ref().filter(|it| it.value)
+        {
+            let message = "values that were read out of a description are never `closed`";
+            diags
+                .error(Rule::MisplacedKey, closed, message)
+                .label(key, "read out of a description")
+                .help("if you know that the list is complete, remove `values` from `mined`");
         }
     }
 }

@@ -95,24 +95,31 @@ fn has_second_sentence(text: &str) -> bool {
         .any(|rest| rest.starts_with(char::is_uppercase))
 }
 
-/// Parameters, members and shapes are documented.
-pub(super) fn schema_is_documented<'a>(
-    scope: &Scope<'a>,
-    site: &Site<'a>,
-    diags: &mut Diagnostics,
-) {
-    if matches!(site.role, Role::Response | Role::Items) || site.schema.doc.is_some() {
+/// Parameters, members and shapes are documented. The first of a file that is not stands for
+/// all of them: a spec without texts would else be thousands of warnings.
+pub(super) fn schemas_are_documented(scope: &Scope<'_>, diags: &mut Diagnostics) {
+    let sites = scope.sites();
+    let mut undocumented = sites.iter().filter(|it| !is_documented(scope, it));
+    let Some(first) = undocumented.next() else {
         return;
+    };
+    let message = format!("{} has no `doc`", first.title());
+    let warning = diags.warning(Rule::MissingDoc, first, message);
+    warning.help("say in a sentence of your own what the value means");
+    match undocumented.count() {
+        0 => {}
+        1 => _ = warning.note("one more in this file has none"),
+        others => _ = warning.note(format!("{others} more in this file have none")),
+    }
+}
+
+fn is_documented<'a>(scope: &Scope<'a>, site: &Site<'a>) -> bool {
+    if matches!(site.role, Role::Response | Role::Items) || site.schema.doc.is_some() {
+        return true;
     }
     // Where the target is unknown, that is the mistake.
     let is_documented_by_shape = scope.target(site.schema).is_none_or(|it| it.doc.is_some());
-    if site.schema.shape.is_some() && is_documented_by_shape {
-        return;
-    }
-    let message = format!("{} has no `doc`", site.title());
-    diags
-        .warning(Rule::MissingDoc, site, message)
-        .help("say in a sentence of your own what the value means");
+    site.schema.shape.is_some() && is_documented_by_shape
 }
 
 /// Texts of a schema that are given say something.

@@ -118,11 +118,23 @@ pub(super) fn setter_docs(field: &Field, owner: &Ident) -> Docs {
         .take_while(|line| !line.is_empty())
         .cloned()
         .collect();
-    if lines.len() < field.docs.len()
-        && let Some(last) = lines.last_mut()
-    {
-        // A link spells a keyword as it is: `field@Request::type`.
-        *last += &format!(" ([more](field@{owner}::{}))", field.ident.unraw());
+    if lines.len() == field.docs.len() {
+        return lines;
+    }
+    // A link spells a keyword as it is: `field@Request::type`.
+    let more = format!("([more](field@{owner}::{}))", field.ident.unraw());
+    // Of a table or a block of code, a part is none.
+    let has_parts = |line: &String| {
+        let start = line.trim_start();
+        ["```", "~~~", "|", ">"]
+            .iter()
+            .any(|it| start.starts_with(it))
+    };
+    if lines.iter().any(has_parts) {
+        return vec![more];
+    }
+    if let Some(last) = lines.last_mut() {
+        *last += &format!(" {more}");
     }
     lines
 }

@@ -11,6 +11,7 @@ use crate::source::Spanned;
 use crate::spec::{self, Flag, Schema, Value};
 
 use super::resolve::View;
+pub(super) use escape::sentence;
 use escape::{code, escape};
 
 mod errors;
@@ -315,9 +316,10 @@ pub(super) fn whole(view: View<'_>) -> Docs {
 
 /// What the spec says, or that it says nothing: an item without documentation is a lint.
 fn described(doc: Option<&Spanned<String>>, name: &Spanned<String>) -> Docs {
-    match doc {
-        Some(doc) => escape(&doc.value),
-        None => vec![format!("{}, which is not described.", code(&name.value))],
+    let text = doc.map(|doc| escape(&doc.value)).unwrap_or_default();
+    match text.iter().any(|line| !line.trim().is_empty()) {
+        true => text,
+        false => vec![format!("{}, which is not described.", code(&name.value))],
     }
 }
 
@@ -440,17 +442,6 @@ fn page_differs(text: Option<&Spanned<String>>) -> Docs {
         ))
     })
     .unwrap_or_default()
-}
-
-/// The text on one line.
-pub(super) fn sentence(text: &str) -> String {
-    let lines = escape(text);
-    let lines: Vec<&str> = lines
-        .iter()
-        .map(|line| line.trim())
-        .filter(|line| !line.is_empty())
-        .collect();
-    lines.join(" ")
 }
 
 /// Adds a paragraph.

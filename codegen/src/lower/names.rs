@@ -81,6 +81,11 @@ pub fn is_reserved_module(module: &str) -> bool {
     MODULES.contains(&module)
 }
 
+/// Whether the name is a word of Rust's own.
+pub fn is_keyword(name: &str) -> bool {
+    syn::parse_str::<Ident>(name).is_err()
+}
+
 /// Whether no type of an operation, or of the module of shared types, may have the name.
 pub fn is_reserved_type(name: &str) -> bool {
     super::OPERATION_TYPES.contains(&name) || super::SHARED_TYPES.contains(&name)

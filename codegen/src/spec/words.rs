@@ -25,7 +25,7 @@ macro_rules! words {
 
         impl crate::read::Write for $name {
             fn write(&self) -> crate::yaml::Out {
-                crate::yaml::Out::Plain(word(*self).to_owned())
+                crate::yaml::Out::Plain($crate::spec::word(*self).to_owned())
             }
         }
 
@@ -40,6 +40,8 @@ macro_rules! words {
         }
     )+};
 }
+
+pub(super) use words;
 
 words! {
     /// How a request is laid out.
@@ -196,6 +198,30 @@ words! {
         "byte" Byte,
         /// Raw bytes.
         "binary" Binary,
+    }
+
+    /// A key that descriptions state.
+    pub enum MinedKey {
+        /// `default`.
+        "default" Default,
+        /// `deprecated`.
+        "deprecated" Deprecated,
+        /// `maximum`.
+        "maximum" Maximum,
+        /// `maxItems`.
+        "maxItems" MaxItems,
+        /// `maxLength`.
+        "maxLength" MaxLength,
+        /// `minimum`.
+        "minimum" Minimum,
+        /// `minItems`.
+        "minItems" MinItems,
+        /// `minLength`.
+        "minLength" MinLength,
+        /// `unit`.
+        "unit" Unit,
+        /// `values`.
+        "values" Values,
     }
 
     /// How a list or an object becomes text.

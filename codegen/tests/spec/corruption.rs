@@ -1,8 +1,8 @@
 //! Every line of the real specs is spoilt in several ways: the reader never panics, and
 //! what it finds, it finds where the line is.
 
-use acs_codegen::diag::{Diagnostic, Place};
-use acs_codegen::source::{SourceFile, SourceMap};
+use acs_codegen::diag::{Diagnostic, Place, Rule};
+use acs_codegen::source::SourceMap;
 
 use crate::sources::{api_spec, findings};
 
@@ -22,26 +22,37 @@ struct Entry<'a> {
     path: Vec<&'a str>,
 }
 
+/// Of every file but the documented page, one entry in so many is spoilt.
+const STRIDE: usize = 97;
+
 #[test]
 fn a_spoilt_line_is_found_where_it_is() {
     let all = api_spec();
-    // The files of the past are the same in other words, and each costs as much.
-    let present = all
-        .files()
-        .filter(|(_, it)| !it.path().contains("/history/"));
-    let sources =
-        SourceMap::from_texts(present.map(|(_, it)| (it.path(), it.text()))).with_root(all.root());
-    let files = sources.files().map(|(_, file)| file);
-    let operations: Vec<&SourceFile> = files
-        .filter(|it| it.path().contains("/operations/"))
-        .collect();
-    assert!(!operations.is_empty());
-    for file in operations {
+    // The files of the past are the same in other words.
+    let present = || {
+        let files = all.files().map(|(_, file)| file);
+        files.filter(|it| !it.path().contains("/history/"))
+    };
+    let operations = present().filter(|it| it.path().contains("/operations/"));
+    let mut spoilt = 0;
+    for (number, file) in operations.enumerate() {
+        // An operation is judged beside its service alone: the others would only take time.
+        let alone = present().filter(|it| !it.path().contains("/operations/"));
+        let alone = alone.chain([file]).map(|it| (it.path(), it.text()));
+        let sources = SourceMap::from_texts(alone).with_root(all.root());
         let lines: Vec<&str> = file.text().lines().collect();
         let entries = entries(&lines);
-        assert!(entries.len() > 20, "there is something to spoil");
+        assert!(entries.len() > 10, "there is something to spoil");
+        let is_whole = file.path().ends_with("/DescribeImageInstances.yaml");
+        let (skip, step) = if is_whole {
+            (0, 1)
+        } else {
+            (number % 7, STRIDE)
+        };
+        let some: Vec<&Entry<'_>> = entries.iter().skip(skip).step_by(step).collect();
+        spoilt += some.len();
         std::thread::scope(|scope| {
-            for some in entries.chunks(entries.len().div_ceil(4)) {
+            for some in some.chunks(some.len().div_ceil(4).max(1)) {
                 let (sources, lines, entries) = (&sources, &lines, &entries);
                 scope.spawn(move || {
                     for entry in some {
@@ -51,6 +62,7 @@ fn a_spoilt_line_is_found_where_it_is() {
             }
         });
     }
+    assert!(spoilt > 200, "{spoilt} lines are enough");
 }
 
 fn spoil(
@@ -84,9 +96,14 @@ fn judge(
     });
     let sources = SourceMap::from_texts(files);
     let found = findings(&sources);
+    // What only the other operations use is unused here.
+    let mut found_here = found
+        .iter()
+        .filter(|it| !matches!(it.rule(), Rule::UnusedShape | Rule::UnusedGroup))
+        .peekable();
     let is_near = |it: &Diagnostic| is_near(it, &sources, path, entry, names);
     assert!(
-        found.is_empty() || found.iter().any(is_near),
+        found_here.peek().is_none() || found_here.any(is_near),
         "{how} `{}` in line {} of {path} is found elsewhere:\n{}",
         entry.key,
         entry.line + 1,

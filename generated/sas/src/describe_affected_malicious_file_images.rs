@@ -30,7 +30,7 @@ pub struct Request {
     ///
     /// `DescribeGroupedMaliciousFiles` returns it.
     ///
-    /// - Example: `d836968041f7683b5459f8b6`
+    /// - Example: `d836968041f7683b5459f8b6f8b6b9cf`
     pub malicious_md5: Option<String>,
     /// Number of the page to return, counted from 1.
     ///
@@ -113,7 +113,7 @@ pub struct Request {
     pub cluster_name: Option<String>,
     /// ID of the container.
     ///
-    /// - Example: `c08d5fc1a329a4b88950a253d082f2d01`
+    /// - Example: `04d20e98c8e2c93b7b864372084320a15a58c8671e53c972ce3a71d9c163b0f2`
     /// - Since: 2022-09-28
     pub container_id: Option<String>,
     /// Name of the pod that containers must belong to.
@@ -282,7 +282,7 @@ impl<C: acs_runtime::Caller> crate::client::Operations<C> {
 /// use acs_sas::shapes::{HandlingStatus, Language, MalwareLevel, RepoRegion, ScanRange};
 ///
 /// let request = Request::builder()
-///     .malicious_md5("d836968041f7683b5459f8b6")
+///     .malicious_md5("d836968041f7683b5459f8b6f8b6b9cf")
 ///     .current_page(1)
 ///     .page_size(20)
 ///     .lang(Language::En)
@@ -297,7 +297,7 @@ impl<C: acs_runtime::Caller> crate::client::Operations<C> {
 ///     .cluster_id("c60b77fe62093480db6164a3c2fa5ab12")
 ///     .scan_range([ScanRange::Image])
 ///     .cluster_name("demo-cluster")
-///     .container_id("c08d5fc1a329a4b88950a253d082f2d01")
+///     .container_id("04d20e98c8e2c93b7b864372084320a15a58c8671e53c972ce3a71d9c163b0f2")
 ///     .pod("shop-7d9f8-xsqqz")
 ///     .namespace("shop")
 ///     .image("registry.cn-hangzhou.aliyuncs.com/demo/shop:1.4")
@@ -578,27 +578,27 @@ impl acs_runtime::Operation for Request {
 ///   "AffectedMaliciousFileImagesResponse": [
 ///     {
 ///       "Status": 1,
-///       "Digest": "6a5e1031a5858617f7d8a179ead6adef",
+///       "Digest": "6a5e1031a5858617f7d8a179ead6adefadef9e40218eb6bffb802e83afe27db6",
 ///       "LatestVerifyTimestamp": 1596522711000,
 ///       "RepoInstanceId": "cri-datvail3m2abcdef",
 ///       "Namespace": "demo-namespace",
 ///       "Tag": "0.2",
 ///       "RepoRegionId": "cn-shanghai",
-///       "ImageUuid": "e05c0de798217637868ef405af",
+///       "ImageUuid": "e05c0de798217637868ef405af05af9f",
 ///       "FirstScanTimestamp": 1594907349000,
-///       "MaliciousMd5": "d836968041f768300d9605acf74",
+///       "MaliciousMd5": "d836968041f768300d9605acf74cf744",
 ///       "FilePath": "/usr/bin/miner",
 ///       "RepoId": "crr-vridcl4k8m2abcde",
 ///       "Layer": "27213ad3447f0209dd152a5cadea9777",
 ///       "LatestScanTimestamp": 1596522785000,
 ///       "RepoName": "shop",
 ///       "Level": "serious",
-///       "DownloadUrl": "https://aegis-metadata-file.oss-cn-shanghai.aliyuncs.com/",
+///       "DownloadUrl": "https://samples.example.com/d836968041f768300d9605acf74cf744",
 ///       "HighLight": "{\"ruleVersion\":\"highlight_20210908\",\"ruleId\":600106,\"events\":[[2,54]]}",
 ///       "ContainerId": "04d20e98c8e2c93b7b864372084320a15a58c8671e53c972ce3a71d9c1636e75",
 ///       "Image": "registry.cn-hangzhou.aliyuncs.com/demo/shop:1.4",
 ///       "Pod": "shop-7d9f8-xsqqz",
-///       "ClusterId": "c08d5fc1a329a4b88950a253d082f11465",
+///       "ClusterId": "c08d5fc1a329a4b88950a253d082f1146",
 ///       "ClusterName": "demo-cluster",
 ///       "InstanceName": "shop-db-1",
 ///       "InternetIp": "203.0.113.10",
@@ -661,7 +661,7 @@ pub struct AffectedImage {
     pub status: Option<acs_runtime::Open<crate::shapes::HandlingStatus>>,
     /// Digest of the image, in hexadecimal.
     ///
-    /// - Example: `6a5e1031a5858617f7d8a179ead6adef`
+    /// - Example: `6a5e1031a5858617f7d8a179ead6adefadef9e40218eb6bffb802e83afe27db6`
     pub digest: Option<String>,
     /// Time of the last check whether the file is gone, counted from 1970-01-01 00:00 UTC.
     ///
@@ -691,7 +691,7 @@ pub struct AffectedImage {
     pub repo_region_id: Option<acs_runtime::Open<crate::shapes::RepoRegion>>,
     /// UUID of the image.
     ///
-    /// - Example: `e05c0de798217637868ef405af`
+    /// - Example: `e05c0de798217637868ef405af05af9f`
     pub image_uuid: Option<String>,
     /// Time of the first scan that found the file, counted from 1970-01-01 00:00 UTC.
     ///
@@ -702,7 +702,7 @@ pub struct AffectedImage {
     pub first_scan_timestamp: Option<i64>,
     /// MD5 hash of the file, in hexadecimal.
     ///
-    /// - Example: `d836968041f768300d9605acf74`
+    /// - Example: `d836968041f768300d9605acf74cf744`
     pub malicious_md5: Option<String>,
     /// Path of the file in the image.
     ///
@@ -736,9 +736,9 @@ pub struct AffectedImage {
     pub level: Option<acs_runtime::Open<crate::shapes::MalwareLevel>>,
     /// Address from which the malicious file can be downloaded.
     ///
-    /// The file is what it says: handle it with care.
+    /// The file is what its name says: handle it with care.
     ///
-    /// - Example: `https://aegis-metadata-file.oss-cn-shanghai.aliyuncs.com/`
+    /// - Example: `https://samples.example.com/d836968041f768300d9605acf74cf744`
     /// - Since: 2022-05-10
     pub download_url: Option<String>,
     /// Which parts of the file to highlight.
@@ -766,7 +766,7 @@ pub struct AffectedImage {
     pub pod: Option<String>,
     /// ID of the cluster that the container runs in.
     ///
-    /// - Example: `c08d5fc1a329a4b88950a253d082f11465`
+    /// - Example: `c08d5fc1a329a4b88950a253d082f1146`
     /// - Since: 2022-09-28
     pub cluster_id: Option<String>,
     /// Name of the cluster that the container runs in.

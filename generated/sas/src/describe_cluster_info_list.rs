@@ -40,7 +40,7 @@ pub struct Request {
     ///
     /// What happens without it is not documented; all clusters appear to be listed.
     ///
-    /// - Example: `c23551de6149343e8a54e69fbefe68bd6`
+    /// - Example: `c23551de6149343e8a54e69fbefe68bd`
     pub target: Option<String>,
 }
 
@@ -124,7 +124,7 @@ impl<C: acs_runtime::Caller> crate::client::Operations<C> {
 /// let request = Request::builder()
 ///     .r#type(Feature::ContainerNetwork)
 ///     .target_type(TargetType::Cluster)
-///     .target("c23551de6149343e8a54e69fbefe68bd6")
+///     .target("c23551de6149343e8a54e69fbefe68bd")
 ///     .build();
 /// request.validate()?;
 /// # Ok::<(), acs_sas::runtime::Invalid>(())

@@ -42,7 +42,7 @@ pub struct Request {
     /// addresses of the host and the pod, and in the region. The texts do not say what this does to
     /// the list of conditions.
     ///
-    /// - Example: `cfb41a869c71e4678a97021582dd8ad14c`
+    /// - Example: `cfb41a869c71e4678a97021582dd8ad1`
     pub value: Option<String>,
 }
 
@@ -109,7 +109,7 @@ impl<C: acs_runtime::Caller> crate::client::Operations<C> {
 ///
 /// let request = Request::builder()
 ///     .group_field(GroupField::ClusterId)
-///     .value("cfb41a869c71e4678a97021582dd8ad14c")
+///     .value("cfb41a869c71e4678a97021582dd8ad1")
 ///     .build();
 /// request.validate()?;
 /// # Ok::<(), acs_sas::runtime::Invalid>(())
@@ -293,10 +293,7 @@ pub struct Condition {
     /// Name of the condition, as `Criteria` of `DescribeContainerInstances` takes it.
     ///
     /// - Example: `clusterType`
-    ///
-    /// *The vendor's page differs:* The English text has `ClusterType` for `clusterType`. The Chinese one has a small
-    /// letter, like all the other names.
-    pub name: Option<acs_runtime::Open<ConditionName>>,
+    pub name: Option<acs_runtime::Open<crate::shapes::ContainerCondition>>,
     /// The texts to choose from, separated by commas.
     ///
     /// Empty or absent for a condition of type `input`.
@@ -348,95 +345,5 @@ impl acs_runtime::Enumeration for ConditionType {
     const VALUES: &'static [&'static str] = &["input", "select"];
 }
 
-/// Name of the condition, as `Criteria` of `DescribeContainerInstances` takes it.
-///
-/// The service may use others: [`Open`](acs_runtime::Open) keeps them.
-#[non_exhaustive]
-pub enum ConditionName {
-    /// `instanceId`: The ID of the instance.
-    InstanceId,
-    /// `clusterId`: The ID of the cluster.
-    ClusterId,
-    /// `regionId`: The region.
-    RegionId,
-    /// `clusterName`: The name of the cluster.
-    ClusterName,
-    /// `image`: The name of the image.
-    Image,
-    /// `imageRepoName`: The name of the image's repository.
-    ImageRepoName,
-    /// `imageRepoNamespace`: The namespace of the image's repository.
-    ImageRepoNamespace,
-    /// `imageRepoTag`: The tag of the image.
-    ImageRepoTag,
-    /// `imageDigest`: The digest of the image.
-    ImageDigest,
-    /// `clusterType`: The kind of cluster.
-    ClusterType,
-    /// `hostIp`: The public IP address.
-    HostIp,
-    /// `pod`: The pod.
-    Pod,
-    /// `podIp`: The IP address of the pod.
-    PodIp,
-    /// `containerId`: The ID of the container.
-    ContainerId,
-    /// `vulStatus`: Whether the container has vulnerabilities.
-    VulStatus,
-    /// `alarmStatus`: Whether there are security alerts for the container.
-    AlarmStatus,
-    /// `riskStatus`: Whether the container is at risk.
-    RiskStatus,
-    /// `riskLevel`: How severe the risk is.
-    RiskLevel,
-    /// `containerScope`: The kind of container.
-    ContainerScope,
-}
-
-impl acs_runtime::Enumeration for ConditionName {
-    const VARIANTS: &'static [Self] = &[
-        Self::InstanceId,
-        Self::ClusterId,
-        Self::RegionId,
-        Self::ClusterName,
-        Self::Image,
-        Self::ImageRepoName,
-        Self::ImageRepoNamespace,
-        Self::ImageRepoTag,
-        Self::ImageDigest,
-        Self::ClusterType,
-        Self::HostIp,
-        Self::Pod,
-        Self::PodIp,
-        Self::ContainerId,
-        Self::VulStatus,
-        Self::AlarmStatus,
-        Self::RiskStatus,
-        Self::RiskLevel,
-        Self::ContainerScope,
-    ];
-    const VALUES: &'static [&'static str] = &[
-        "instanceId",
-        "clusterId",
-        "regionId",
-        "clusterName",
-        "image",
-        "imageRepoName",
-        "imageRepoNamespace",
-        "imageRepoTag",
-        "imageDigest",
-        "clusterType",
-        "hostIp",
-        "pod",
-        "podIp",
-        "containerId",
-        "vulStatus",
-        "alarmStatus",
-        "riskStatus",
-        "riskLevel",
-        "containerScope",
-    ];
-}
-
 acs_runtime::data!(Request, Response, Condition);
-acs_runtime::enumeration!(GroupField, ConditionType, ConditionName);
+acs_runtime::enumeration!(GroupField, ConditionType);

@@ -279,7 +279,7 @@ impl acs_runtime::Operation for Request {
 ///       "VulCount": 15,
 ///       "HcStatus": "YES",
 ///       "ImageId": "registry.cn-hangzhou.aliyuncs.com/demo/shop@sha256:5b046e2de8c490819125193ee2eb71a66f2cc16c032dcd8b69ead4be1024ab12",
-///       "ClusterId": "cfb41a869c71e4678a97021582dd8ad14c",
+///       "ClusterId": "cfb41a869c71e4678a97021582dd8ad14",
 ///       "ImageRepoName": "shop",
 ///       "HostIp": "172.16.0.10",
 ///       "Pod": "shop-7d9f8-xsqqz",
@@ -292,10 +292,10 @@ impl acs_runtime::Operation for Request {
 ///       "Namespace": "shop",
 ///       "InstanceId": "i-2zegzjyotydfkz9b420",
 ///       "NodeInfo": "node-1",
-///       "ImageUuid": "5f23dfbceec289a49ac94e035e2444a",
+///       "ImageUuid": "5f23dfbceec289a49ac94e035e2444a4",
 ///       "RegionId": "cn-hangzhou",
-///       "UpdateMark": "79cff74d-e967-5407-8a78-ee03b9c904",
-///       "ContainerId": "48a6d9a92435a13ad573372c3f3c63b7e04d106458141df9f92155709d8a32",
+///       "UpdateMark": "79cff74d-e967-5407-8a78-ee03b9c904c9",
+///       "ContainerId": "48a6d9a92435a13ad573372c3f3c63b7e04d106458141df9f92155709d8a328a",
 ///       "NodeName": "node-1",
 ///       "HcCount": 1,
 ///       "ClusterName": "demo-cluster",
@@ -383,7 +383,7 @@ pub struct Container {
     pub image_id: Option<String>,
     /// ID of the cluster that the container runs in.
     ///
-    /// - Example: `cfb41a869c71e4678a97021582dd8ad14c`
+    /// - Example: `cfb41a869c71e4678a97021582dd8ad14`
     pub cluster_id: Option<String>,
     /// Name of the repository that holds the image.
     ///
@@ -441,7 +441,7 @@ pub struct Container {
     pub node_info: Option<String>,
     /// UUID of the image.
     ///
-    /// - Example: `5f23dfbceec289a49ac94e035e2444a`
+    /// - Example: `5f23dfbceec289a49ac94e035e2444a4`
     pub image_uuid: Option<String>,
     /// ID of the region that the container is in.
     ///
@@ -451,11 +451,11 @@ pub struct Container {
     ///
     /// What it is good for is not documented.
     ///
-    /// - Example: `79cff74d-e967-5407-8a78-ee03b9c904`
+    /// - Example: `79cff74d-e967-5407-8a78-ee03b9c904c9`
     pub update_mark: Option<String>,
     /// ID of the container.
     ///
-    /// - Example: `48a6d9a92435a13ad573372c3f3c63b7e04d106458141df9f92155709d8a32`
+    /// - Example: `48a6d9a92435a13ad573372c3f3c63b7e04d106458141df9f92155709d8a328a`
     pub container_id: Option<String>,
     /// Name of the node.
     ///

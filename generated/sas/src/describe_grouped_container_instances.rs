@@ -346,7 +346,7 @@ impl acs_runtime::Operation for Request {
 ///       "VulCount": 1,
 ///       "AlarmCount": 1,
 ///       "RiskInstanceCount": 1,
-///       "ClusterId": "cf3824769c85441b4bf33a0d",
+///       "ClusterId": "cf3824769c85441b4bf33a0d3a0dc69a8",
 ///       "Image": "registry.cn-hangzhou.aliyuncs.com/demo/shop:1.4",
 ///       "ImageRepoNamespace": "demo",
 ///       "ImageRepoName": "shop",
@@ -519,7 +519,7 @@ pub struct ContainerGroup {
     pub risk_instance_count: Option<i64>,
     /// ID of the cluster.
     ///
-    /// - Example: `cf3824769c85441b4bf33a0d`
+    /// - Example: `cf3824769c85441b4bf33a0d3a0dc69a8`
     pub cluster_id: Option<String>,
     /// Name of the image.
     ///

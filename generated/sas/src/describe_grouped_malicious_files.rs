@@ -112,7 +112,7 @@ pub struct Request {
     pub scan_range: Vec<acs_runtime::Open<crate::shapes::ScanRange>>,
     /// MD5 hash that the files must have, in hexadecimal.
     ///
-    /// - Example: `d836968041f7683b5459f8b6`
+    /// - Example: `d836968041f7683b5459f8b6f8b6b9cf`
     /// - Since: 2022-12-19
     pub malicious_md5: Option<String>,
 }
@@ -253,7 +253,7 @@ impl<C: acs_runtime::Caller> crate::client::Operations<C> {
 ///     .image_layer("27213ad375b53628dd152a5ca1d0e9f7")
 ///     .cluster_id("c60b77fe62093480db6164a3c2fa5ab12")
 ///     .scan_range([ScanRange::Image])
-///     .malicious_md5("d836968041f7683b5459f8b6")
+///     .malicious_md5("d836968041f7683b5459f8b6f8b6b9cf")
 ///     .build();
 /// request.validate()?;
 /// # Ok::<(), acs_sas::runtime::Invalid>(())
@@ -499,7 +499,7 @@ impl acs_runtime::Operation for Request {
 ///       "ImageCount": 3,
 ///       "LatestScanTimestamp": 1596533942000,
 ///       "MaliciousName": "miner",
-///       "MaliciousMd5": "d836968041f7683b5459f8b6",
+///       "MaliciousMd5": "d836968041f7683b5459f8b6f8b6b9cf",
 ///       "FirstScanTimestamp": 1594907349000,
 ///       "Level": "serious",
 ///       "MaliciousKey": "WEBSHELL_IMG"
@@ -570,7 +570,7 @@ pub struct MaliciousFile {
     pub malicious_name: Option<String>,
     /// MD5 hash of the file, in hexadecimal.
     ///
-    /// - Example: `d836968041f7683b5459f8b6`
+    /// - Example: `d836968041f7683b5459f8b6f8b6b9cf`
     pub malicious_md5: Option<String>,
     /// Time of the first scan that found the file, counted from 1970-01-01 00:00 UTC.
     ///

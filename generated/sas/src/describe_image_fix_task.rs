@@ -3,6 +3,7 @@
 //! Lists the tasks that repair images.
 //!
 //! A task makes a new image from one that has vulnerabilities, and gives it another tag.
+//! `OperateImageVul` creates tasks.
 //!
 //! - Action: `DescribeImageFixTask`
 //! - Methods: `POST`, `GET`

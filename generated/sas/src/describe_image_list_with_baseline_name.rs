@@ -93,7 +93,7 @@ pub struct Request {
     pub scan_range: Vec<acs_runtime::Open<crate::shapes::ScanRange>>,
     /// ID of the container.
     ///
-    /// - Example: `c08d5fc1a329a4b88950a253d082f2d01`
+    /// - Example: `04d20e98c8e2c93b7b864372084320a15a58c8671e53c972ce3a71d9c163b0f2`
     /// - Since: 2022-09-28
     pub container_id: Option<String>,
     /// Name of the cluster that containers must belong to.
@@ -250,7 +250,7 @@ impl<C: acs_runtime::Caller> crate::client::Operations<C> {
 ///     .lang(Language::En)
 ///     .cluster_id("c60b77fe62093480db6164a3c2fa5ab12")
 ///     .scan_range([ScanRange::Image])
-///     .container_id("c08d5fc1a329a4b88950a253d082f2d01")
+///     .container_id("04d20e98c8e2c93b7b864372084320a15a58c8671e53c972ce3a71d9c163b0f2")
 ///     .cluster_name("demo-cluster")
 ///     .pod("shop-7d9f8-xsqqz")
 ///     .namespace("shop")
@@ -506,7 +506,7 @@ impl acs_runtime::Operation for Request {
 ///       "NoRiskImage": 0,
 ///       "ImageId": "cddb5fd33b34a1fabb358d0a19497cdfe362fe624821cb250947af0ea5cc6cdc",
 ///       "RepoName": "scanner",
-///       "ClusterId": "c08d5fc1a329a4b88950a253d082f11465",
+///       "ClusterId": "c08d5fc1a329a4b88950a253d082f1146",
 ///       "ClusterName": "demo-cluster",
 ///       "RepoNamespace": "demo-namespace",
 ///       "Pod": "shop-7d9f8-xsqqz",
@@ -662,7 +662,7 @@ pub struct BaselineImage {
     pub repo_name: Option<String>,
     /// ID of the cluster that the container runs in.
     ///
-    /// - Example: `c08d5fc1a329a4b88950a253d082f11465`
+    /// - Example: `c08d5fc1a329a4b88950a253d082f1146`
     /// - Since: 2022-09-28
     pub cluster_id: Option<String>,
     /// Name of the cluster that the container runs in.

@@ -6,7 +6,8 @@
 //! vulnerabilities alone.
 //!
 //! The answer shows what the last scan has found. For the present state, create a scan with
-//! `PublicCreateImageScanTask` and call this operation one to five minutes later.
+//! `PublicCreateImageScanTask` and call this operation one to five minutes later. `OperateImageVul`
+//! repairs images.
 //!
 //! - Action: `DescribeImageVulList`
 //! - Methods: `POST`, `GET`
@@ -147,7 +148,7 @@ pub struct Request {
     pub cluster_name: Option<String>,
     /// ID of the container.
     ///
-    /// - Example: `c08d5fc1a329a4b88950a253d082f2d01`
+    /// - Example: `04d20e98c8e2c93b7b864372084320a15a58c8671e53c972ce3a71d9c163b0f2`
     /// - Since: 2022-09-28
     pub container_id: Option<String>,
     /// Name of the pod that containers must belong to.
@@ -344,7 +345,7 @@ impl<C: acs_runtime::Caller> crate::client::Operations<C> {
 ///     .cluster_id("c60b77fe62093480db6164a3c2fa5ab12")
 ///     .scan_range([ScanRange::Image])
 ///     .cluster_name("demo-cluster")
-///     .container_id("c08d5fc1a329a4b88950a253d082f2d01")
+///     .container_id("04d20e98c8e2c93b7b864372084320a15a58c8671e53c972ce3a71d9c163b0f2")
 ///     .pod("shop-7d9f8-xsqqz")
 ///     .namespace("shop")
 ///     .image("registry.cn-hangzhou.aliyuncs.com/demo/shop:1.4")
@@ -656,7 +657,7 @@ impl acs_runtime::Operation for Request {
 ///       "LastTs": 1631779996000,
 ///       "Necessity": "asap",
 ///       "Uuid": "0004a32a0305a7f6ab5ff9600d47a1b2",
-///       "AliasName": "CVE-2018-25010:libwebp up to 1.0.0 ApplyFilter out-of-bounds read",
+///       "AliasName": "CVE-2019-9893:libseccomp wrong comparison of arguments",
 ///       "Name": "debian:10:CVE-2019-9893",
 ///       "Layers": [
 ///         "b1f5b9420803ad0657cf21566e3e20acc08581e7f22991249ef3aa80b8b1c587"
@@ -673,14 +674,14 @@ impl acs_runtime::Operation for Request {
 ///             "FullVersion": "2.3.3-4",
 ///             "Version": "2.3.3-4",
 ///             "MatchDetail": "libseccomp2 version less than equals 2.3.3-4",
-///             "Path": "/usr/lib64/libssh2.so.1",
+///             "Path": "/usr/lib/x86_64-linux-gnu/libseccomp.so.2",
 ///             "Name": "libseccomp2",
 ///             "UpdateCmd": "apt-get update && apt-get install libseccomp2  --only-upgrade"
 ///           }
 ///         ]
 ///       },
 ///       "CanFix": "yes",
-///       "ClusterId": "c08d5fc1a329a4b88950a253d082f11465",
+///       "ClusterId": "c08d5fc1a329a4b88950a253d082f1146",
 ///       "ClusterName": "demo-cluster",
 ///       "Pod": "shop-7d9f8-xsqqz",
 ///       "Namespace": "shop",
@@ -848,11 +849,13 @@ pub struct Vulnerability {
     pub image_digest: Option<String>,
     /// ID of this entry.
     ///
+    /// `OperateImageVul` takes it.
+    ///
     /// - Example: `782661`
     pub primary_id: Option<i64>,
     /// Mark of the vulnerability.
     ///
-    /// The example stands for the language OVAL, in which systems publish their
+    /// The example appears to stand for OVAL, the language in which systems publish their
     /// vulnerabilities.
     ///
     /// - Example: `oval`
@@ -894,7 +897,7 @@ pub struct Vulnerability {
     pub uuid: Option<String>,
     /// Name of the vulnerability for people.
     ///
-    /// - Example: `CVE-2018-25010:libwebp up to 1.0.0 ApplyFilter out-of-bounds read`
+    /// - Example: `CVE-2019-9893:libseccomp wrong comparison of arguments`
     pub alias_name: Option<String>,
     /// Name of the vulnerability, made of a system, its version and a CVE number.
     ///
@@ -913,7 +916,7 @@ pub struct Vulnerability {
     pub can_fix: Option<acs_runtime::Open<CanFix>>,
     /// ID of the cluster that the container runs in.
     ///
-    /// - Example: `c08d5fc1a329a4b88950a253d082f11465`
+    /// - Example: `c08d5fc1a329a4b88950a253d082f1146`
     /// - Since: 2022-09-28
     pub cluster_id: Option<String>,
     /// Name of the cluster that the container runs in.
@@ -1197,7 +1200,7 @@ pub struct Package {
     pub match_detail: Option<String>,
     /// Path of the package's software.
     ///
-    /// - Example: `/usr/lib64/libssh2.so.1`
+    /// - Example: `/usr/lib/x86_64-linux-gnu/libseccomp.so.2`
     pub path: Option<String>,
     /// Name of the package.
     ///

@@ -28,14 +28,14 @@ pub enum ErrorCode {
     /// - HTTP status: 403, 400
     /// - On the wire: `NoPermission`
     /// - Message: `caller has no permission`, `no permission`
-    /// - Operations: `DescribeAffectedMaliciousFileImages`, `DescribeAllImageBaseline`, `DescribeClusterInfoList`, `DescribeContainerCriteria`, `DescribeContainerInstances` and 39 more
+    /// - Operations: `AddPrivateRegistry`, `DeletePrivateRegistry`, `DescribeAffectedMaliciousFileImages`, `DescribeAllImageBaseline`, `DescribeAssetsSecurityEventSummary` and 51 more
     NoPermission,
     /// The service failed to answer.
     ///
     /// - HTTP status: 500
     /// - On the wire: `ServerError`
-    /// - Message: `ServerError`
-    /// - Operations: `DescribeAffectedMaliciousFileImages`, `DescribeAllImageBaseline`, `DescribeClusterInfoList`, `DescribeContainerCriteria`, `DescribeContainerInstances` and 39 more
+    /// - Message: `ServerError`, `Service error, please try again later.`
+    /// - Operations: `AddPrivateRegistry`, `DeletePrivateRegistry`, `DescribeAffectedMaliciousFileImages`, `DescribeAllImageBaseline`, `DescribeAssetsSecurityEventSummary` and 51 more
     ServerError,
 }
 

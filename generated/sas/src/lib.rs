@@ -11,11 +11,14 @@
 //!
 //! Containers and clusters (feature `container`):
 //!
+//! - [`describe_assets_security_event_summary`](mod@describe_assets_security_event_summary): Counts clusters, pods, containers and their like, and those of them at risk.
 //! - [`describe_cluster_info_list`](mod@describe_cluster_info_list): Lists clusters, and whether a feature is on for each of them.
 //! - [`describe_container_criteria`](mod@describe_container_criteria): Lists the conditions by which containers can be searched.
 //! - [`describe_container_instances`](mod@describe_container_instances): Lists the containers that Security Center knows, with their risks.
 //! - [`describe_container_tags`](mod@describe_container_tags): Lists the values that a property has among all containers.
 //! - [`describe_grouped_container_instances`](mod@describe_grouped_container_instances): Groups containers by pod, application, namespace, cluster or image, and counts their risks.
+//! - [`get_cluster_check_item_warning_statistics`](mod@get_cluster_check_item_warning_statistics): Counts the baseline risks of a cluster by severity.
+//! - [`get_cluster_susp_event_statistics`](mod@get_cluster_susp_event_statistics): Counts the security alerts for containers by level.
 //! - [`refresh_container_assets`](mod@refresh_container_assets): Makes Security Center look anew for images or containers.
 //!
 //! Container images (feature `container-image`):
@@ -31,6 +34,8 @@
 //!
 //! Scans of container images (feature `image-scan`):
 //!
+//! - [`add_private_registry`](mod@add_private_registry): Adds a registry that is run outside Alibaba Cloud's Container Registry.
+//! - [`delete_private_registry`](mod@delete_private_registry): Removes a registry from Security Center.
 //! - [`describe_affected_malicious_file_images`](mod@describe_affected_malicious_file_images): Lists the images and containers that have a malicious file.
 //! - [`describe_all_image_baseline`](mod@describe_all_image_baseline): Lists all baselines that images can be checked against, by class.
 //! - [`describe_count_not_scanned_image`](mod@describe_count_not_scanned_image): Counts the images that have not been scanned.
@@ -41,25 +46,35 @@
 //! - [`describe_image_baseline_detail`](mod@describe_image_baseline_detail): Explains a baseline risk of an image, and how to remove it.
 //! - [`describe_image_baseline_item_list`](mod@describe_image_baseline_item_list): Lists the baseline items that an image was checked with, and what was found.
 //! - [`describe_image_baseline_strategy`](mod@describe_image_baseline_strategy): Returns a policy that says which baselines are checked.
+//! - [`describe_image_fix_cycle_config`](mod@describe_image_fix_cycle_config): Returns how images are repaired time and again.
 //! - [`describe_image_fix_task`](mod@describe_image_fix_task): Lists the tasks that repair images.
 //! - [`describe_image_grouped_vul_list`](mod@describe_image_grouped_vul_list): Lists the vulnerabilities that scans have found in images and containers.
 //! - [`describe_image_latest_scan_task`](mod@describe_image_latest_scan_task): Returns the last scan of an image.
 //! - [`describe_image_list_by_sensitive_file`](mod@describe_image_list_by_sensitive_file): Lists the images that have sensitive files of one kind.
 //! - [`describe_image_list_with_baseline_name`](mod@describe_image_list_with_baseline_name): Lists the images and containers that have risks by one baseline.
+//! - [`describe_image_risk_level_statistic`](mod@describe_image_risk_level_statistic): Counts the images by how severe their risks are.
 //! - [`describe_image_scan_auth_count`](mod@describe_image_scan_auth_count): Tells how many scans of images have been paid for, and how many have been used up.
 //! - [`describe_image_scan_authorization`](mod@describe_image_scan_authorization): Tells whether the account is authorized to scan images.
+//! - [`describe_image_security_scan_count`](mod@describe_image_security_scan_count): Counts what scans have found in images.
 //! - [`describe_image_sensitive_file_by_key`](mod@describe_image_sensitive_file_by_key): Lists the sensitive files of an image.
 //! - [`describe_image_sensitive_file_list`](mod@describe_image_sensitive_file_list): Lists the kinds of sensitive files that scans have found.
 //! - [`describe_image_vul_list`](mod@describe_image_vul_list): Lists the vulnerabilities of images and containers, each with the image that has it.
 //! - [`get_image_scan_num_in_period`](mod@get_image_scan_num_in_period): Counts the scans of images that were made in the last days.
+//! - [`get_registry_scan_day_num`](mod@get_registry_scan_day_num): Returns how many past days a scan of registries takes in, and the numbers to choose from.
+//! - [`list_image_registry_region`](mod@list_image_registry_region): Lists the regions in which registries of one's own can be added.
+//! - [`list_image_risk`](mod@list_image_risk): Lists the images that containers run, with their risks.
 //! - [`list_private_registry_list`](mod@list_private_registry_list): Lists the registries that Security Center takes images from, with the access it has to them.
 //! - [`list_private_registry_type`](mod@list_private_registry_type): Counts the registries of each kind that Security Center takes images from.
+//! - [`modify_image_fix_cycle_config`](mod@modify_image_fix_cycle_config): Sets whether and how images are repaired time and again.
 //! - [`open_sensitive_file_scan`](mod@open_sensitive_file_scan): Turns the search for sensitive files on or off.
 //! - [`operate_image_baseline_whitelist`](mod@operate_image_baseline_whitelist): Puts baseline items on the whitelist, or takes them off it.
+//! - [`operate_image_vul`](mod@operate_image_vul): Repairs images that have vulnerabilities.
+//! - [`page_image_registry`](mod@page_image_registry): Lists the registries that Security Center takes images from, page by page.
 //! - [`public_create_image_scan_task`](mod@public_create_image_scan_task): Starts a scan of images.
 //! - [`public_pre_check_image_scan_task`](mod@public_pre_check_image_scan_task): Tells how many images a scan would take in, and how much of the quota it would use up.
 //! - [`public_sync_and_create_image_scan_task`](mod@public_sync_and_create_image_scan_task): Makes images known to Security Center and starts a scan of them.
 //! - [`save_image_baseline_strategy`](mod@save_image_baseline_strategy): Saves a policy that says which baselines images are checked against.
+//! - [`set_image_sensitive_file_status`](mod@set_image_sensitive_file_status): Says what has been done about sensitive files.
 //! - [`set_registry_scan_day_num`](mod@set_registry_scan_day_num): Sets how many past days a scan of registries takes in.
 //!
 //! Source: <https://www.alibabacloud.com/help/en/security-center/developer-reference/api-sas-2018-12-03-overview>
@@ -297,10 +312,19 @@ pub mod blocking {
 }
 
 #[cfg(feature = "image-scan")]
+pub mod add_private_registry;
+
+#[cfg(feature = "image-scan")]
+pub mod delete_private_registry;
+
+#[cfg(feature = "image-scan")]
 pub mod describe_affected_malicious_file_images;
 
 #[cfg(feature = "image-scan")]
 pub mod describe_all_image_baseline;
+
+#[cfg(feature = "container")]
+pub mod describe_assets_security_event_summary;
 
 #[cfg(feature = "container")]
 pub mod describe_cluster_info_list;
@@ -348,6 +372,9 @@ pub mod describe_image_baseline_strategy;
 pub mod describe_image_criteria;
 
 #[cfg(feature = "image-scan")]
+pub mod describe_image_fix_cycle_config;
+
+#[cfg(feature = "image-scan")]
 pub mod describe_image_fix_task;
 
 #[cfg(feature = "image-scan")]
@@ -378,6 +405,9 @@ pub mod describe_image_repo_detail_list;
 pub mod describe_image_repo_list;
 
 #[cfg(feature = "image-scan")]
+pub mod describe_image_risk_level_statistic;
+
+#[cfg(feature = "image-scan")]
 pub mod describe_image_scan_auth_count;
 
 #[cfg(feature = "image-scan")]
@@ -385,6 +415,9 @@ pub mod describe_image_scan_auth_count;
     note = "The published interface description does not have it since 2025-01-07. Call `DescribeImageScanAuthCount`, which tells how many scans are left."
 )]
 pub mod describe_image_scan_authorization;
+
+#[cfg(feature = "image-scan")]
+pub mod describe_image_security_scan_count;
 
 #[cfg(feature = "image-scan")]
 pub mod describe_image_sensitive_file_by_key;
@@ -398,8 +431,23 @@ pub mod describe_image_statistics;
 #[cfg(feature = "image-scan")]
 pub mod describe_image_vul_list;
 
+#[cfg(feature = "container")]
+pub mod get_cluster_check_item_warning_statistics;
+
+#[cfg(feature = "container")]
+pub mod get_cluster_susp_event_statistics;
+
 #[cfg(feature = "image-scan")]
 pub mod get_image_scan_num_in_period;
+
+#[cfg(feature = "image-scan")]
+pub mod get_registry_scan_day_num;
+
+#[cfg(feature = "image-scan")]
+pub mod list_image_registry_region;
+
+#[cfg(feature = "image-scan")]
+pub mod list_image_risk;
 
 #[cfg(feature = "image-scan")]
 pub mod list_private_registry_list;
@@ -408,10 +456,19 @@ pub mod list_private_registry_list;
 pub mod list_private_registry_type;
 
 #[cfg(feature = "image-scan")]
+pub mod modify_image_fix_cycle_config;
+
+#[cfg(feature = "image-scan")]
 pub mod open_sensitive_file_scan;
 
 #[cfg(feature = "image-scan")]
 pub mod operate_image_baseline_whitelist;
+
+#[cfg(feature = "image-scan")]
+pub mod operate_image_vul;
+
+#[cfg(feature = "image-scan")]
+pub mod page_image_registry;
 
 #[cfg(feature = "image-scan")]
 pub mod public_create_image_scan_task;
@@ -427,6 +484,9 @@ pub mod refresh_container_assets;
 
 #[cfg(feature = "image-scan")]
 pub mod save_image_baseline_strategy;
+
+#[cfg(feature = "image-scan")]
+pub mod set_image_sensitive_file_status;
 
 #[cfg(feature = "image-scan")]
 pub mod set_registry_scan_day_num;

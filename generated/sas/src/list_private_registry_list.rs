@@ -246,14 +246,17 @@ pub struct Registry {
     ///
     /// - Example: `vpc-bp12897gqrex01zn0abcd`
     pub vpc_id: Option<String>,
-    /// Token by which Security Center proves who it is to the registry.
+    /// Token that belongs to the registry.
+    ///
+    /// The texts call it the user's token for authentication. Who shows it to whom is not
+    /// documented.
     ///
     /// - Example: `example-token`
     /// - Secret: `Debug` does not show it
     pub token: Option<String>,
-    /// IP addresses that the registry must let in.
+    /// Whitelist of IP addresses.
     ///
-    /// How several addresses are written is not documented.
+    /// What it lets in, and how several addresses are written, is not documented.
     ///
     /// - Example: `198.51.100.7`
     pub white_list: Option<String>,
@@ -283,18 +286,18 @@ pub struct Registry {
     pub password: Option<String>,
     /// Network through which the registry is reached.
     ///
+    /// If it is a VPC, `VpcId` says which.
+    ///
     /// - Example: `1`
-    pub net_type: Option<acs_runtime::Open<NetType>>,
+    pub net_type: Option<acs_runtime::Open<crate::shapes::RegistryNetwork>>,
     /// Version of the registry's software.
     ///
-    /// `AddPrivateRegistry` also knows `-`, the default.
-    ///
     /// - Example: `V1`
-    pub registry_version: Option<acs_runtime::Open<RegistryVersion>>,
+    pub registry_version: Option<acs_runtime::Open<crate::shapes::RegistryVersion>>,
     /// Protocol that the registry speaks.
     ///
     /// - Example: `1`
-    pub protocol_type: Option<acs_runtime::Open<ProtocolType>>,
+    pub protocol_type: Option<acs_runtime::Open<crate::shapes::RegistryProtocol>>,
     /// IP address of the registry.
     ///
     /// - Example: `203.0.113.20`
@@ -411,57 +414,4 @@ impl acs_runtime::Struct for Registry {
     }
 }
 
-/// Network through which the registry is reached.
-///
-/// The service may use others: [`Open`](acs_runtime::Open) keeps them.
-#[non_exhaustive]
-pub enum NetType {
-    /// `1`: The internet.
-    Internet,
-    /// `2`: The VPC `VpcId`.
-    Vpc,
-}
-
-impl acs_runtime::Enumeration for NetType {
-    const VARIANTS: &'static [Self] = &[Self::Internet, Self::Vpc];
-    const VALUES: &'static [&'static str] = &["1", "2"];
-    const INTEGER: bool = true;
-}
-
-/// Version of the registry's software.
-///
-/// `AddPrivateRegistry` also knows `-`, the default.
-///
-/// The service may use others: [`Open`](acs_runtime::Open) keeps them.
-#[non_exhaustive]
-pub enum RegistryVersion {
-    /// `V1`: Version 1.
-    V1,
-    /// `V2`: Version 2.
-    V2,
-}
-
-impl acs_runtime::Enumeration for RegistryVersion {
-    const VARIANTS: &'static [Self] = &[Self::V1, Self::V2];
-    const VALUES: &'static [&'static str] = &["V1", "V2"];
-}
-
-/// Protocol that the registry speaks.
-///
-/// The service may use others: [`Open`](acs_runtime::Open) keeps them.
-#[non_exhaustive]
-pub enum ProtocolType {
-    /// `1`: HTTP, without encryption.
-    Http,
-    /// `2`: HTTPS.
-    Https,
-}
-
-impl acs_runtime::Enumeration for ProtocolType {
-    const VARIANTS: &'static [Self] = &[Self::Http, Self::Https];
-    const VALUES: &'static [&'static str] = &["1", "2"];
-    const INTEGER: bool = true;
-}
-
 acs_runtime::data!(Request, Response, Registry);
-acs_runtime::enumeration!(NetType, RegistryVersion, ProtocolType);

@@ -29,7 +29,7 @@ pub struct Request {
     /// What happens without it is not documented.
     ///
     /// - Example: `on`
-    pub switch_on: Option<acs_runtime::Open<Switch>>,
+    pub switch_on: Option<acs_runtime::Open<crate::shapes::Switch>>,
 }
 
 impl acs_runtime::Struct for Request {
@@ -85,7 +85,8 @@ impl<C: acs_runtime::Caller> crate::client::Operations<C> {
 /// # Examples
 ///
 /// ```
-/// use acs_sas::open_sensitive_file_scan::{Request, Switch};
+/// use acs_sas::open_sensitive_file_scan::Request;
+/// use acs_sas::shapes::Switch;
 ///
 /// let request = Request::builder()
 ///     .switch_on(Switch::On)
@@ -102,7 +103,10 @@ pub struct Builder<C = acs_runtime::Detached> {
 impl<C> Builder<C> {
     /// Whether to search for sensitive files. ([more](field@Request::switch_on))
     #[inline]
-    pub fn switch_on(mut self, value: impl Into<acs_runtime::Open<Switch>>) -> Self {
+    pub fn switch_on(
+        mut self,
+        value: impl Into<acs_runtime::Open<crate::shapes::Switch>>,
+    ) -> Self {
         self.request.switch_on = Some(value.into());
         self
     }
@@ -246,24 +250,6 @@ impl acs_runtime::Struct for Response {
     }
 }
 
-/// Whether to search for sensitive files.
-///
-/// What happens without it is not documented.
-///
-/// The service may use others: [`Open`](acs_runtime::Open) keeps them.
-#[non_exhaustive]
-pub enum Switch {
-    /// `on`: Search for them.
-    On,
-    /// `off`: Do not search for them.
-    Off,
-}
-
-impl acs_runtime::Enumeration for Switch {
-    const VARIANTS: &'static [Self] = &[Self::On, Self::Off];
-    const VALUES: &'static [&'static str] = &["on", "off"];
-}
-
 /// The setting as it is now.
 #[derive(Default)]
 #[non_exhaustive]
@@ -271,7 +257,7 @@ pub struct Setting {
     /// Whether sensitive files are searched for.
     ///
     /// - Example: `on`
-    pub switch_on: Option<acs_runtime::Open<SwitchState>>,
+    pub switch_on: Option<acs_runtime::Open<crate::shapes::Switch>>,
 }
 
 impl acs_runtime::Struct for Setting {
@@ -289,21 +275,4 @@ impl acs_runtime::Struct for Setting {
     }
 }
 
-/// Whether sensitive files are searched for.
-///
-/// The service may use others: [`Open`](acs_runtime::Open) keeps them.
-#[non_exhaustive]
-pub enum SwitchState {
-    /// `on`: They are searched for.
-    On,
-    /// `off`: They are not searched for.
-    Off,
-}
-
-impl acs_runtime::Enumeration for SwitchState {
-    const VARIANTS: &'static [Self] = &[Self::On, Self::Off];
-    const VALUES: &'static [&'static str] = &["on", "off"];
-}
-
 acs_runtime::data!(Request, Response, Setting);
-acs_runtime::enumeration!(Switch, SwitchState);

@@ -65,6 +65,96 @@ impl acs_runtime::Enumeration for BaselineStatus {
     const INTEGER: bool = true;
 }
 
+/// Name of a condition by which containers can be searched.
+///
+/// The service may use others: [`Open`](acs_runtime::Open) keeps them.
+#[non_exhaustive]
+pub enum ContainerCondition {
+    /// `instanceId`: The ID of the instance.
+    InstanceId,
+    /// `clusterId`: The ID of the cluster.
+    ClusterId,
+    /// `regionId`: The region.
+    RegionId,
+    /// `clusterName`: The name of the cluster.
+    ClusterName,
+    /// `image`: The name of the image.
+    Image,
+    /// `imageRepoName`: The name of the image's repository.
+    ImageRepoName,
+    /// `imageRepoNamespace`: The namespace of the image's repository.
+    ImageRepoNamespace,
+    /// `imageRepoTag`: The tag of the image.
+    ImageRepoTag,
+    /// `imageDigest`: The digest of the image.
+    ImageDigest,
+    /// `clusterType`: The kind of cluster.
+    ClusterType,
+    /// `hostIp`: The public IP address.
+    HostIp,
+    /// `pod`: The pod.
+    Pod,
+    /// `podIp`: The IP address of the pod.
+    PodIp,
+    /// `containerId`: The ID of the container.
+    ContainerId,
+    /// `vulStatus`: Whether the container has vulnerabilities.
+    VulStatus,
+    /// `alarmStatus`: Whether there are security alerts for the container.
+    AlarmStatus,
+    /// `riskStatus`: Whether the container is at risk.
+    RiskStatus,
+    /// `riskLevel`: How severe the risk is.
+    RiskLevel,
+    /// `containerScope`: The kind of container.
+    ContainerScope,
+}
+
+impl acs_runtime::Enumeration for ContainerCondition {
+    const VARIANTS: &'static [Self] = &[
+        Self::InstanceId,
+        Self::ClusterId,
+        Self::RegionId,
+        Self::ClusterName,
+        Self::Image,
+        Self::ImageRepoName,
+        Self::ImageRepoNamespace,
+        Self::ImageRepoTag,
+        Self::ImageDigest,
+        Self::ClusterType,
+        Self::HostIp,
+        Self::Pod,
+        Self::PodIp,
+        Self::ContainerId,
+        Self::VulStatus,
+        Self::AlarmStatus,
+        Self::RiskStatus,
+        Self::RiskLevel,
+        Self::ContainerScope,
+    ];
+    const VALUES: &'static [&'static str] = &[
+        "instanceId",
+        "clusterId",
+        "regionId",
+        "clusterName",
+        "image",
+        "imageRepoName",
+        "imageRepoNamespace",
+        "imageRepoTag",
+        "imageDigest",
+        "clusterType",
+        "hostIp",
+        "pod",
+        "podIp",
+        "containerId",
+        "vulStatus",
+        "alarmStatus",
+        "riskStatus",
+        "riskLevel",
+        "containerScope",
+    ];
+}
+
 /// A condition that what is listed must meet.
 #[derive(Default)]
 #[non_exhaustive]
@@ -138,6 +228,73 @@ impl acs_runtime::Struct for Criterion {
             _ => &mut self.logical_exp,
         }
     }
+}
+
+/// The images that are repaired time and again.
+#[derive(Default)]
+#[non_exhaustive]
+pub struct FixTarget {
+    /// How the images are named.
+    ///
+    /// - Example: `repo`
+    pub r#type: Option<acs_runtime::Open<crate::shapes::FixTargetType>>,
+    /// The repositories.
+    pub target: Vec<String>,
+}
+
+impl FixTarget {
+    /// How the images are named. ([more](field@FixTarget::type))
+    #[inline]
+    #[must_use]
+    pub fn r#type(
+        mut self,
+        value: impl Into<acs_runtime::Open<crate::shapes::FixTargetType>>,
+    ) -> Self {
+        self.r#type = Some(value.into());
+        self
+    }
+    /// The repositories.
+    #[inline]
+    #[must_use]
+    pub fn target(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.target = value.into_iter().map(Into::into).collect();
+        self
+    }
+}
+
+impl acs_runtime::Struct for FixTarget {
+    const SHAPE: &'static acs_runtime::Shape = &acs_runtime::Shape::new(
+        "FixTarget",
+        &[acs_runtime::Member::new("type"), acs_runtime::Member::new("target")],
+    );
+    #[inline]
+    fn get(&self, index: usize) -> &dyn acs_runtime::Field {
+        match index {
+            0 => &self.r#type,
+            _ => &self.target,
+        }
+    }
+    #[inline]
+    fn slot(&mut self, index: usize) -> &mut dyn acs_runtime::Field {
+        match index {
+            0 => &mut self.r#type,
+            _ => &mut self.target,
+        }
+    }
+}
+
+/// How the images are named.
+///
+/// The service may use others: [`Open`](acs_runtime::Open) keeps them.
+#[non_exhaustive]
+pub enum FixTargetType {
+    /// `repo`: By their repositories.
+    Repo,
+}
+
+impl acs_runtime::Enumeration for FixTargetType {
+    const VARIANTS: &'static [Self] = &[Self::Repo];
+    const VALUES: &'static [&'static str] = &["repo"];
 }
 
 /// What has been done about a finding.
@@ -334,6 +491,40 @@ impl acs_runtime::Struct for PageInfo {
     }
 }
 
+/// Network through which a registry is reached.
+///
+/// The service may use others: [`Open`](acs_runtime::Open) keeps them.
+#[non_exhaustive]
+pub enum RegistryNetwork {
+    /// `1`: The internet.
+    Internet,
+    /// `2`: A VPC.
+    Vpc,
+}
+
+impl acs_runtime::Enumeration for RegistryNetwork {
+    const VARIANTS: &'static [Self] = &[Self::Internet, Self::Vpc];
+    const VALUES: &'static [&'static str] = &["1", "2"];
+    const INTEGER: bool = true;
+}
+
+/// Protocol that a registry speaks.
+///
+/// The service may use others: [`Open`](acs_runtime::Open) keeps them.
+#[non_exhaustive]
+pub enum RegistryProtocol {
+    /// `1`: HTTP, without encryption.
+    Http,
+    /// `2`: HTTPS.
+    Https,
+}
+
+impl acs_runtime::Enumeration for RegistryProtocol {
+    const VARIANTS: &'static [Self] = &[Self::Http, Self::Https];
+    const VALUES: &'static [&'static str] = &["1", "2"];
+    const INTEGER: bool = true;
+}
+
 /// Kind of registry, or other place, that images come from.
 ///
 /// The service may use others: [`Open`](acs_runtime::Open) keeps them.
@@ -352,6 +543,24 @@ pub enum RegistryType {
 impl acs_runtime::Enumeration for RegistryType {
     const VARIANTS: &'static [Self] = &[Self::Acr, Self::Harbor, Self::Quay, Self::CiCd];
     const VALUES: &'static [&'static str] = &["acr", "harbor", "quay", "CI/CD"];
+}
+
+/// Version of a registry's software.
+///
+/// The service may use others: [`Open`](acs_runtime::Open) keeps them.
+#[non_exhaustive]
+pub enum RegistryVersion {
+    /// `V1`: Version 1.
+    V1,
+    /// `V2`: Version 2.
+    V2,
+    /// `-`: The default version. Only the answer of `AddPrivateRegistry` documents it.
+    Default,
+}
+
+impl acs_runtime::Enumeration for RegistryVersion {
+    const VARIANTS: &'static [Self] = &[Self::V1, Self::V2, Self::Default];
+    const VALUES: &'static [&'static str] = &["V1", "V2", "-"];
 }
 
 /// Region of a repository.
@@ -664,6 +873,22 @@ pub enum ScanTaskResult {
 impl acs_runtime::Enumeration for ScanTaskResult {
     const VARIANTS: &'static [Self] = &[Self::Success, Self::TaskNotSupportRegion];
     const VALUES: &'static [&'static str] = &["SUCCESS", "TASK_NOT_SUPPORT_REGION"];
+}
+
+/// Whether something is on.
+///
+/// The service may use others: [`Open`](acs_runtime::Open) keeps them.
+#[non_exhaustive]
+pub enum Switch {
+    /// `on`: It is on.
+    On,
+    /// `off`: It is off.
+    Off,
+}
+
+impl acs_runtime::Enumeration for Switch {
+    const VARIANTS: &'static [Self] = &[Self::On, Self::Off];
+    const VALUES: &'static [&'static str] = &["on", "off"];
 }
 
 /// Kind of thing that a scan without an agent looked at.
@@ -1180,10 +1405,12 @@ impl acs_runtime::Enumeration for YesNo {
     const VALUES: &'static [&'static str] = &["YES", "NO"];
 }
 
-acs_runtime::data!(Criterion, KeyedPageInfo, PageInfo, ScanTask);
+acs_runtime::data!(Criterion, FixTarget, KeyedPageInfo, PageInfo, ScanTask);
 
 acs_runtime::enumeration!(
-    BaselineSearch, BaselineSource, BaselineStatus, HandlingStatus, Language, LogicalExp,
-    MalwareLevel, RegistryType, RepoRegion, RiskLevel, ScanRange, ScanRegion,
-    ScanTaskStatus, ScanTaskResult, ScannedAsset, SensitiveFileKey, VulNecessity, YesNo
+    BaselineSearch, BaselineSource, BaselineStatus, ContainerCondition, FixTargetType,
+    HandlingStatus, Language, LogicalExp, MalwareLevel, RegistryNetwork,
+    RegistryProtocol, RegistryType, RegistryVersion, RepoRegion, RiskLevel, ScanRange,
+    ScanRegion, ScanTaskStatus, ScanTaskResult, Switch, ScannedAsset, SensitiveFileKey,
+    VulNecessity, YesNo
 );

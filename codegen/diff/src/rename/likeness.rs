@@ -71,6 +71,11 @@ impl Bag {
         Self { words }
     }
 
+    /// Whether there are words enough for a sentence that only one thing would have.
+    pub(super) fn is_long(&self) -> bool {
+        self.words.len() >= 6
+    }
+
     /// Whether there are words enough to tell it from other descriptions.
     pub(super) fn is_telling(&self) -> bool {
         self.words.len() >= 3

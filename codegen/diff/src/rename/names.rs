@@ -65,7 +65,9 @@ impl Name {
 
     /// Digits, which never change in a rename: `V1` and `V2` are two things.
     fn digits(&self) -> String {
-        self.folded.chars().filter(char::is_ascii_digit).collect()
+        // "K8s" is a word, whose digit counts nothing.
+        let counted = self.folded.replace("k8s", "");
+        counted.chars().filter(char::is_ascii_digit).collect()
     }
 }
 
@@ -197,7 +199,11 @@ fn relate_word(a: &str, b: &str) -> Option<Relation> {
         return Some(Relation::Typo);
     }
     let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
-    if short.len() >= 3 && long.len() >= short.len() + 3 && long.starts_with(short) {
+    if let Some(rest) = long.strip_prefix(short)
+        && short.len() >= 3
+        && rest.len() >= 3
+        && !words::is_word(rest)
+    {
         return Some(Relation::Abbreviation);
     }
     words::are_synonyms(a, b).then_some(Relation::Synonym)
@@ -219,7 +225,7 @@ fn is_plural(one: &str, many: &str) -> bool {
 /// Whether two words are forms of one: they share their stem, and what is left are endings.
 fn is_form(a: &str, b: &str) -> bool {
     const ENDINGS: [&str; 13] = [
-        "", "e", "ed", "d", "ing", "ion", "tion", "ation", "er", "or", "ment", "ized", "ise",
+        "", "e", "ed", "d", "ing", "ion", "tion", "ation", "ment", "ized", "ke", "cation", "iling",
     ];
     let shared = a.bytes().zip(b.bytes()).take_while(|(x, y)| x == y).count();
     // "invoke" and "invocation" differ inside the stem too.
@@ -234,11 +240,15 @@ fn is_typo(a: &str, b: &str) -> bool {
     let (a_letters, b_letters) = (letters(a), letters(b));
     let longest = a_letters.len().max(b_letters.len());
     let allowed = match longest {
-        0..=4 => return false,
-        5..=7 => 1,
+        0..=3 => return false,
+        // So short a word is another word as a rule, unless one of the two is none.
+        4 if words::is_lookalike(a) == words::is_lookalike(b) => return false,
+        4..=7 => 1,
         _ => 2,
     };
-    a_letters.len().abs_diff(b_letters.len()) <= allowed
+    // Nobody mistypes the first letter: `pname` is no `name`.
+    a_letters.first() == b_letters.first()
+        && a_letters.len().abs_diff(b_letters.len()) <= allowed
         && !(words::is_lookalike(a) && words::is_lookalike(b))
         && !negates(a, b)
         && acs_codegen::distance(&a_letters, &b_letters) <= allowed
@@ -246,6 +256,12 @@ fn is_typo(a: &str, b: &str) -> bool {
 
 /// Whether one word is the other with a prefix that turns it round.
 fn negates(a: &str, b: &str) -> bool {
+    let is_turned = ["in", "out", "ex", "im", "em", "up", "down"];
+    let opens = |word: &str| is_turned.iter().any(|prefix| word.starts_with(prefix));
+    // "includes" and "excludes" differ in nothing but their openings.
+    if opens(a) && opens(b) && a.get(2..) == b.get(2..) {
+        return true;
+    }
     ["un", "in", "de", "dis", "re", "non"]
         .iter()
         .any(|prefix| a.strip_prefix(prefix) == Some(b) || b.strip_prefix(prefix) == Some(a))

@@ -118,7 +118,7 @@ impl Ledger {
                 "the names differ in a letter or two, as a mended typing error does",
             ),
             Relation::Order => (0.55, "the names have the same words in another order"),
-            Relation::Form => (0.55, "the names use forms of the same words"),
+            Relation::Form => (0.50, "the names use forms of the same words"),
             Relation::Abbreviation => (0.48, "one name abbreviates the other"),
             Relation::Synonym => (0.42, "the names use words for the same thing"),
             Relation::Extended => (0.34, "one name is the other with words added"),
@@ -190,14 +190,18 @@ fn descriptions(ledger: &mut Ledger, a: &Prepared<'_>, b: &Prepared<'_>, relatio
     match likeness::compare(&a.bag, &b.bag) {
         Likeness::Same if is_telling => {
             // An error code is its message; a value its meaning.
-            let points = if kind == Kind::ErrorCode { 0.50 } else { 0.30 };
+            let is_long = kind == Kind::ErrorCode && a.bag.is_long();
+            let points = if is_long { 0.50 } else { 0.30 };
             ledger.add(points, format!("the {what} is the same"));
         }
         Likeness::Same => ledger.add(
             0.12,
             format!("the {what} is the same, though it says little"),
         ),
-        Likeness::Near if is_telling => ledger.add(0.20, format!("the {what} is nearly the same")),
+        // Texts of neighbours are often nearly the same: it takes names that are near as well.
+        Likeness::Near if is_telling && relation < Relation::Extended => {
+            ledger.add(0.20, format!("the {what} is nearly the same"));
+        }
         Likeness::Near | Likeness::Loose | Likeness::Unknown => {}
         Likeness::Different if relation <= Relation::Separators => ledger.take(0.05),
         Likeness::Different => ledger.take(0.15),

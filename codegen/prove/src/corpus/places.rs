@@ -1,12 +1,46 @@
 //! Places of a spec where a value or something with a name can stand.
 
+use acs_codegen::source::SourceMap;
+
 /// A place.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Place {
     /// What it is called in reports.
     pub(super) name: &'static str,
-    /// The files of a spec that has the snippet there.
-    pub(super) files: fn(&str) -> Vec<(String, String)>,
+    /// What of a spec has the snippet there.
+    pub(super) part: fn(&str) -> Part,
+}
+
+/// Something of a spec, in YAML.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Part {
+    /// Entries of `shapes` of the service.
+    pub(super) shapes: String,
+    /// Operations: name, and the file behind it.
+    pub(super) operations: Vec<(String, String)>,
+}
+
+impl Place {
+    /// Whether nothing but operations of its own is touched, so that many fit in one spec.
+    pub(super) fn is_apart(&self) -> bool {
+        (self.part)("").shapes.is_empty()
+    }
+
+    /// A spec that has a snippet there.
+    pub(super) fn spec(&self, snippet: &str) -> SourceMap {
+        let Part { shapes, operations } = (self.part)(snippet);
+        sources(&shapes, operations)
+    }
+
+    /// A spec that has many there, the first in `GetIt0`, the next in `GetIt1`, and so on.
+    pub(super) fn spec_of_many<'a>(&self, snippets: impl Iterator<Item = &'a str>) -> SourceMap {
+        let parts = snippets.map(|snippet| (self.part)(snippet).operations);
+        let numbered = parts.enumerate().flat_map(|(number, operations)| {
+            let number_of = move |(name, text)| (format!("{name}{number}"), text);
+            operations.into_iter().map(number_of)
+        });
+        sources("", numbered.collect())
+    }
 }
 
 /// Places of a value: the snippet is a schema.
@@ -41,17 +75,7 @@ pub(super) const OF_VALUES: &[Place] = &[
     place("shape of the operation", |it| {
         operation("", "Thing:\n  shape: Thing", &thing(it))
     }),
-    place("shape of the service", |it| {
-        let mut files = service(&thing(it));
-        files.extend(operation_file(
-            "GetIt",
-            &json_parameter("Thing:\n  shape: Thing"),
-            "A:\n  type: string\n  doc: A.",
-            "",
-        ));
-        files.extend(operation_file("ListIt", "", "Thing:\n  shape: Thing", ""));
-        files
-    }),
+    place("shape of the service", |it| shared("Thing", thing(it))),
 ];
 
 /// Places of something that has a name: the snippet is a map of members.
@@ -76,20 +100,12 @@ pub(super) const OF_MEMBERS: &[Place] = &[
         operation("", "It:\n  shape: It", &member("It", &object(it)))
     }),
     place("shape of the service", |it| {
-        let mut files = service(&member("It", &object(it)));
-        files.extend(operation_file(
-            "GetIt",
-            &json_parameter("It:\n  shape: It"),
-            "A:\n  type: string\n  doc: A.",
-            "",
-        ));
-        files.extend(operation_file("ListIt", "", "It:\n  shape: It", ""));
-        files
+        shared("It", member("It", &object(it)))
     }),
 ];
 
-const fn place(name: &'static str, files: fn(&str) -> Vec<(String, String)>) -> Place {
-    Place { name, files }
+const fn place(name: &'static str, part: fn(&str) -> Part) -> Place {
+    Place { name, part }
 }
 
 /// The member `Thing`, documented.
@@ -147,42 +163,56 @@ fn json_parameter(members: &str) -> String {
     member("Text", &text)
 }
 
-/// A spec with one operation.
-fn operation(parameters: &str, members: &str, shapes: &str) -> Vec<(String, String)> {
-    let mut files = service("");
-    files.extend(operation_file("GetIt", parameters, members, shapes));
-    files
+/// One operation.
+fn operation(parameters: &str, members: &str, shapes: &str) -> Part {
+    Part {
+        shapes: String::new(),
+        operations: vec![operation_text("GetIt", parameters, members, shapes)],
+    }
 }
 
-fn operation_file(
-    name: &str,
-    parameters: &str,
-    members: &str,
-    shapes: &str,
-) -> Option<(String, String)> {
-    let mut text = format!("operation: {name}\nsummary: Gives it.\nmethods: [POST]\n");
+/// A shape that one operation takes and another gives.
+fn shared(name: &str, shape: String) -> Part {
+    let member = format!("{name}:\n  shape: {name}");
+    Part {
+        shapes: shape,
+        operations: vec![
+            operation_text("GetIt", &json_parameter(&member), "", ""),
+            operation_text("ListIt", "", &member, ""),
+        ],
+    }
+}
+
+/// All of an operation but its name.
+fn operation_text(name: &str, parameters: &str, members: &str, shapes: &str) -> (String, String) {
+    let mut text = "summary: Gives it.\nmethods: [POST]\n".to_owned();
     let nothing = "A:\n  type: string\n  doc: A.";
     let response = object(if members.is_empty() { nothing } else { members });
-    for (key, value) in [
+    let keys = [
         ("parameters", parameters),
         ("response", &response),
         ("shapes", shapes),
-    ] {
+    ];
+    for (key, value) in keys {
         if !value.is_empty() {
             text += &format!("{key}:\n{}\n", indented(value));
         }
     }
-    Some((format!("box/1/operations/{name}.yaml"), text))
+    (name.to_owned(), text)
 }
 
-fn service(shapes: &str) -> Vec<(String, String)> {
-    let mut text = "product: Box\nversion: \"1\"\ntitle: A box\nprotocol: rpc\n\
-                    endpoints:\n  rule: central\n"
+fn sources(shapes: &str, operations: Vec<(String, String)>) -> SourceMap {
+    let mut service = "product: Box\nversion: \"1\"\ntitle: A box\nprotocol: rpc\n\
+                       endpoints:\n  rule: central\n"
         .to_owned();
     if !shapes.is_empty() {
-        text += &format!("shapes:\n{}\n", indented(shapes));
+        service += &format!("shapes:\n{}\n", indented(shapes));
     }
-    vec![("box/1/service.yaml".to_owned(), text)]
+    let files = operations.into_iter().map(|(name, text)| {
+        let path = format!("box/1/operations/{name}.yaml");
+        (path, format!("operation: {name}\n{text}"))
+    });
+    SourceMap::from_texts(files.chain([("box/1/service.yaml".to_owned(), service)]))
 }
 
 fn indented(text: &str) -> String {

@@ -10,8 +10,8 @@ impl<'a> Writer<'a> {
         let (k, path) = (self.name.clone(), format!("{}::{module}", self.name));
         self.add(&[&module], format!("use {path} as _it;"));
         let text = format!(
-            "fn is<R: {k}::runtime::Operation<Response = {path}::Response>>() {{}} \
-             fn f() -> &'static {k}::runtime::Meta {{ is::<{path}::Request>(); \
+            "fn has<R: {k}::runtime::Operation<Response = {path}::Response>>() {{}} \
+             fn f() -> &'static {k}::runtime::Meta {{ has::<{path}::Request>(); \
              <{path}::Request as {k}::runtime::Operation>::META }}"
         );
         self.add(&[&module], text);
@@ -60,7 +60,9 @@ impl<'a> Writer<'a> {
                 continue;
             }
             let text = format!("use {path}::Builder as B; fn f<C>(b: B<C>) {{ {text} }}");
-            self.add(&[&format!("{module}::Builder::{method}()"), &module], text);
+            let setter = format!("{module}::Builder::{method}()");
+            let field = format!("{module}::Request::{method}");
+            self.add(&[&setter, &field, &module], text);
         }
     }
 
@@ -123,7 +125,7 @@ impl<'a> Writer<'a> {
         let pages = format!("{module}::Builder::items()");
         let item = self.spell(&paging.item);
         let text = format!(
-            "fn is<R: {k}::runtime::Paged<Item = {item}>>() {{}} fn f() {{ is::<{path}::Request>() }}"
+            "fn has<R: {k}::runtime::Paged<Item = {item}>>() {{}} fn f() {{ has::<{path}::Request>() }}"
         );
         self.add(&[&pages], text);
         for (caller, client) in clients(&k) {
