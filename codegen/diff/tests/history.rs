@@ -9,6 +9,7 @@ use std::path::Path;
 use acs_codegen::diag::Diagnostics;
 use acs_codegen::source::SourceMap;
 use acs_codegen::spec::{self, Spec};
+use acs_diff::announce::{self, Row};
 use acs_diff::delta::Delta;
 use acs_diff::facts::Facts;
 use acs_diff::history::{self, Dated};
@@ -291,4 +292,39 @@ fn the_documented_page_has_the_life_that_its_change_history_tells() {
     assert_eq!(tag.events.len(), 1);
     assert_eq!(tag.events[0].date, "2025-09-19");
     assert!(history::flapped(&revisions, &steps).is_empty());
+
+    // The page has two rows, so it says nothing of the third change.
+    let newest = row.last().unwrap();
+    let mut rows = announce::rows(&sources, newest);
+    assert_eq!(rows.len(), 2);
+    let found = announce::cross_check(&rows, &steps);
+    assert_eq!(
+        titles(&found),
+        [
+            "the vendor announces nothing between 2024-07-19 and 2025-09-19, but the answer changed: \
+             `response-member-added`"
+        ]
+    );
+    assert_eq!(found[0].rule, "history-unannounced");
+    // And rows that nothing bears out, repeated and in two languages, are told once.
+    for summary in ["The Error code has changed.", "错误码 400 变更"] {
+        rows.push(Row {
+            date: "2025-02-01".to_owned(),
+            summary: summary.to_owned(),
+            ..rows[0].clone()
+        });
+    }
+    let found = announce::cross_check(&rows, &steps);
+    assert_eq!(
+        titles(&found)[0],
+        "the vendor announces for 2025-02-01 that error codes changed, and the spec does not show it"
+    );
+    assert_eq!((found[0].rule, found.len()), ("history-vendor-only", 2));
+    // What nobody can read may be anything.
+    rows.push(Row {
+        date: "2025-09-19".to_owned(),
+        summary: "Improvements.".to_owned(),
+        ..rows[0].clone()
+    });
+    assert_eq!(announce::cross_check(&rows, &steps).len(), 1);
 }
