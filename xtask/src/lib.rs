@@ -25,6 +25,8 @@ mod corpus;
 mod diff;
 mod dump;
 mod explain;
+mod export;
+mod fetch;
 mod history;
 mod import;
 mod lint;
@@ -97,6 +99,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, mut terminal: Terminal<'_>)
         Command::Mock(args) => mock::run(&args, &mut terminal),
         Command::Prove(args) => prove::run(&args, &mut terminal),
         Command::Conformance => conformance::run(&mut terminal),
+        Command::Export(args) => export::run(&args, &mut terminal),
         Command::ImportCorpus(args) => corpus::run(&args, &mut terminal),
     };
     match outcome {

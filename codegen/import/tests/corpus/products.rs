@@ -12,6 +12,7 @@ pub(crate) struct Product {
 }
 
 /// The official files, ordered by name; none, and a line that says so, without the corpus.
+#[allow(dead_code, reason = "not every test looks at all products")]
 pub(crate) fn official() -> Vec<Product> {
     let root = corpus().join("api-docs");
     let mut products = Vec::new();
@@ -29,6 +30,27 @@ pub(crate) fn official() -> Vec<Product> {
         eprintln!("skipped: there is no corpus at {}", root.display());
     }
     products
+}
+
+/// The dated revisions of one product, oldest first; none without the corpus.
+#[allow(dead_code, reason = "not every test looks at the history")]
+pub(crate) fn history() -> Vec<Product> {
+    let root = corpus().join("history/sas-2018-12-03");
+    let entries = fs::read_dir(&root).into_iter().flatten().flatten();
+    let mut paths: Vec<PathBuf> = entries.map(|it| it.path()).collect();
+    paths.retain(|it| it.extension().is_some_and(|it| it == "json"));
+    paths.sort();
+    if paths.is_empty() {
+        eprintln!("skipped: there is no history at {}", root.display());
+    }
+    let read = |path: PathBuf| Product {
+        name: path
+            .file_name()
+            .map(|it| it.to_string_lossy().into_owned())
+            .unwrap_or_default(),
+        text: fs::read_to_string(&path).expect("the corpus can be read"),
+    };
+    paths.into_iter().map(read).collect()
 }
 
 fn corpus() -> PathBuf {
