@@ -7,3 +7,4 @@ mod mutate;
 mod pages;
 mod shown;
 mod side;
+mod vendor;
