@@ -95,11 +95,19 @@ impl Report {
 
     pub(super) fn add(&mut self, findings: Vec<Finding>, judge: &Judge<'_>) {
         if let Some(last) = self.steps.last_mut() {
-            let entries = findings
-                .into_iter()
-                .map(|it| policy::judge(it, judge.stated, judge.today));
-            last.entries.extend(entries.filter(policy::is_shown));
+            last.add(findings, judge);
         }
+    }
+}
+
+impl Step {
+    /// Adds findings that the comparison of the two sides does not make.
+    pub(super) fn add(&mut self, mut findings: Vec<Finding>, judge: &Judge<'_>) {
+        findings.retain(|it| is_asked(it, judge.operation) || it.place.operation.is_none());
+        let entries = findings
+            .into_iter()
+            .map(|it| policy::judge(it, judge.stated, judge.today));
+        self.entries.extend(entries.filter(policy::is_shown));
     }
 }
 

@@ -9,7 +9,7 @@ use super::make::step_of;
 use super::{Judge, Lifeline, Report, Step, lifelines};
 use crate::history::{self, Dated};
 use crate::input::{Folder, Problem, folder, git};
-use crate::{Finding, Options, Revision};
+use crate::{Finding, Options, Revision, announce};
 
 /// What is told of a history.
 #[derive(Clone, Copy, Debug, Default)]
@@ -21,6 +21,12 @@ pub struct Range<'a> {
     /// Only what is left in the end: what changed and changed back folds into a line.
     pub net: bool,
 }
+
+/// Name of what was there before the first day.
+const BEFORE: &str = "before";
+
+/// Says more about a step, and what else is found about it.
+type Annotate<'a> = dyn Fn(&mut Step, &history::Step) -> Vec<Finding> + 'a;
 
 /// A commit whose specs could be read.
 struct Point {
@@ -34,7 +40,7 @@ pub fn days(folder: &Folder, title: &str, range: Range<'_>, judge: &Judge<'_>) -
     let dates = past::dates(&folder.specs, &folder.histories);
     // No date sorts before the empty text.
     let at = |date: &str| past::at(&folder.specs, &folder.histories, date);
-    let mut points: Vec<(String, Vec<Spec>)> = vec![("before".to_owned(), at(""))];
+    let mut points: Vec<(String, Vec<Spec>)> = vec![(BEFORE.to_owned(), at(""))];
     points.extend(dates.into_iter().map(|date| (date.clone(), at(&date))));
     // What there was at first is no change.
     if range.net && points.len() > 2 {
@@ -51,9 +57,15 @@ pub fn days(folder: &Folder, title: &str, range: Range<'_>, judge: &Judge<'_>) -
             },
         })
         .collect();
-    let annotate = |step: &mut Step| {
+    let rows = announce::rows(&folder.sources, &folder.specs);
+    let annotate = |step: &mut Step, told: &history::Step| {
         step.date = Some(step.new.clone());
         annotate(step, folder);
+        // What was there before the first day was announced to nobody.
+        if told.from == BEFORE {
+            return Vec::new();
+        }
+        announce::cross_check(&rows, std::slice::from_ref(told))
     };
     walk(&revisions, title, range, judge, &annotate)
 }
@@ -84,12 +96,13 @@ pub fn commits(
             revision: it.folder.revision(),
         })
         .collect();
-    let annotate = |step: &mut Step| {
+    let annotate = |step: &mut Step, _: &history::Step| {
         let point = points.iter().find(|it| short(&it.commit.id) == step.new);
         if let Some(point) = point {
             step.date = Some(point.commit.date.clone());
             step.doc = Some(point.commit.title.clone());
         }
+        Vec::new()
     };
     let report = walk(&revisions, title, range, judge, &annotate);
     Ok((report, unreadable))
@@ -101,7 +114,7 @@ fn walk(
     title: &str,
     range: Range<'_>,
     judge: &Judge<'_>,
-    annotate: &dyn Fn(&mut Step),
+    annotate: &Annotate<'_>,
 ) -> Report {
     let options = Options::default();
     let steps = history::steps(revisions, &options);
@@ -118,10 +131,11 @@ fn walk(
     let mut told: Vec<Step> = revisions
         .windows(2)
         .zip(&steps)
-        .map(|(pair, step)| {
-            let findings = step.findings.clone();
+        .map(|(pair, told)| {
+            let findings = told.findings.clone();
             let mut step = step_of(side(&pair[0]), side(&pair[1]), findings, judge);
-            annotate(&mut step);
+            let more = annotate(&mut step, told);
+            step.add(more, judge);
             step
         })
         .collect();
@@ -139,10 +153,10 @@ fn side<'a>(dated: &'a Dated<'a>) -> (&'a str, &'a Revision<'a>) {
 /// Leaves out what is not asked about, but for the point from which the first step starts.
 fn keep<T>(points: &mut Vec<T>, range: Range<'_>, date: impl Fn(&T) -> &String) {
     if let Some(until) = range.until {
-        points.retain(|it| date(it).as_str() == "before" || date(it).as_str() <= until);
+        points.retain(|it| date(it).as_str() == BEFORE || date(it).as_str() <= until);
     }
     if let Some(since) = range.since {
-        let is_early = |it: &T| date(it).as_str() == "before" || date(it).as_str() < since;
+        let is_early = |it: &T| date(it).as_str() == BEFORE || date(it).as_str() < since;
         let early = points.iter().take_while(|it| is_early(it)).count();
         points.drain(..early.saturating_sub(1));
     }
