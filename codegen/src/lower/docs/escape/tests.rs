@@ -1,6 +1,7 @@
 //! What rustdoc would object to is asked of the parser that rustdoc uses.
 
 use std::fs;
+use std::io::{self, Write as _};
 use std::path::Path;
 
 use super::*;
