@@ -17,63 +17,24 @@ use acs_import::folder::{self, Plan, Texts as Folder};
 use acs_import::{Imported, Kind, Report};
 
 use crate::cli::{Format, ImportArgs, Texts};
+use crate::fetch::{Fetched, fetch};
 use crate::report::UsageError;
 use crate::{Outcome, Terminal, paths, report};
 
 /// No metadata file comes near this; the largest has 6 MB.
-const MAX_BYTES: u64 = 64 * 1024 * 1024;
+pub(crate) const MAX_BYTES: u64 = 64 * 1024 * 1024;
 
 pub(crate) fn run(args: &ImportArgs, terminal: &mut Terminal<'_>) -> anyhow::Result<Outcome> {
-    let Some(imported) = read(&args.file, args, terminal)? else {
-        return Ok(Outcome::Findings);
-    };
-    let into = args.into.clone().unwrap_or_else(paths::specs);
-    let target = into.join(folder::folder_of(&imported.spec.service));
-    let (current, mut base) = match folders(&into, &target, &imported.spec) {
-        Ok(folders) => folders,
-        Err(diags) => return refuse(&diags, &SourceMap::default(), terminal),
-    };
-    if let Some(file) = &args.base {
-        let Some(older) = read(file, args, terminal)? else {
-            return Ok(Outcome::Findings);
-        };
-        base = texts(&older.spec);
-    }
-    let whole = args.operation.is_empty() && args.group.is_empty();
-    let plan = match folder::plan(&current, &base, &imported.spec, whole, args.force) {
-        Ok(plan) => plan,
-        Err(diags) => return refuse(&diags, &SourceMap::default(), terminal),
-    };
-    tell(args, &imported, &plan, &current, terminal)?;
-    if !args.dry_run {
-        write(&target, &plan, &current, &base)?;
-    }
-    match plan.conflicts.is_empty() && plan.refused.is_empty() {
-        true => Ok(Outcome::Fine),
-        false => Ok(Outcome::Findings),
-    }
-}
-
-/// The metadata as a spec, as much of it as was asked for; `None` if it is none, which is told.
-fn read(
-    path: &Path,
-    args: &ImportArgs,
-    terminal: &mut Terminal<'_>,
-) -> anyhow::Result<Option<Imported>> {
-    let about = fs::metadata(path).with_context(|| path.display().to_string())?;
-    if about.len() > MAX_BYTES {
-        let limit = MAX_BYTES / (1024 * 1024);
-        anyhow::bail!("{} is larger than {limit} MiB", path.display());
-    }
-    let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
-    let name = path.display().to_string();
-    let mut imported = match acs_import::read(&name, &text) {
-        Ok(imported) => imported,
-        Err(diags) => {
-            let sources = SourceMap::from_texts([(name, text)]);
-            report::findings(&diags, &sources, Format::Text, terminal)?;
-            return Ok(None);
+    let source = match (args.fetch.as_slice(), &args.file) {
+        ([product, version @ ..], _) => {
+            let version = version.first().map(String::as_str);
+            fetch(&args.metadata_url, product, version)?
         }
+        ([], Some(file)) => load(file)?,
+        ([], None) => return Err(UsageError("there is nothing to import".to_owned()).into()),
+    };
+    let Some(mut imported) = read(source, args, terminal)? else {
+        return Ok(Outcome::Findings);
     };
     if let Err(unknown) = acs_import::select(&mut imported.spec, &args.operation, &args.group) {
         let hint = match unknown.closest {
@@ -83,6 +44,60 @@ fn read(
         let (what, name) = (unknown.what, unknown.name);
         return Err(UsageError(format!("the metadata has no {what} `{name}`{hint}")).into());
     }
+    let into = args.into.clone().unwrap_or_else(paths::specs);
+    let target = into.join(folder::folder_of(&imported.spec.service));
+    let (current, mut base) = match folders(&into, &target, &imported.spec) {
+        Ok(folders) => folders,
+        Err(diags) => return refuse(&diags, &SourceMap::default(), terminal),
+    };
+    if let Some(file) = &args.base {
+        let Some(older) = read(load(file)?, args, terminal)? else {
+            return Ok(Outcome::Findings);
+        };
+        base = texts(&older.spec);
+    }
+    let whole = args.operation.is_empty() && args.group.is_empty();
+    let plan = match folder::plan(&current, &base, &imported.spec, whole, args.force) {
+        Ok(plan) => plan,
+        Err(it) => return refuse(&it.diags, &it.sources, terminal),
+    };
+    tell(args, &imported, &plan, &current, terminal)?;
+    if !args.dry_run {
+        write(&target, &plan, &current, &base)?;
+    }
+    match plan.merged.conflicts.is_empty() && plan.refused.is_empty() {
+        true => Ok(Outcome::Fine),
+        false => Ok(Outcome::Findings),
+    }
+}
+
+/// A metadata file on this machine.
+fn load(path: &Path) -> anyhow::Result<Fetched> {
+    let about = fs::metadata(path).with_context(|| path.display().to_string())?;
+    if about.len() > MAX_BYTES {
+        let limit = MAX_BYTES / (1024 * 1024);
+        anyhow::bail!("{} is larger than {limit} MiB", path.display());
+    }
+    let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
+    let name = path.display().to_string();
+    Ok(Fetched { name, text })
+}
+
+/// The metadata as a spec, as much of it as was asked for; `None` if it is none, which is told.
+fn read(
+    source: Fetched,
+    args: &ImportArgs,
+    terminal: &mut Terminal<'_>,
+) -> anyhow::Result<Option<Imported>> {
+    let Fetched { name, text } = source;
+    let mut imported = match acs_import::read(&name, &text) {
+        Ok(imported) => imported,
+        Err(diags) => {
+            let sources = SourceMap::from_texts([(name, text)]);
+            report::findings(&diags, &sources, Format::Text, terminal)?;
+            return Ok(None);
+        }
+    };
     if args.texts == Texts::Drop {
         acs_import::without_texts(&mut imported.spec);
     }
@@ -174,7 +189,7 @@ fn tell(
             writeln!(terminal.out, "removed: {path}")?;
         }
     }
-    for (path, conflict) in &plan.conflicts {
+    for (path, conflict) in &plan.merged.conflicts {
         let value = |value: &Option<String>| value.clone().unwrap_or_else(|| "nothing".to_owned());
         writeln!(
             terminal.err,
@@ -195,7 +210,7 @@ fn tell(
     let is_settled_again = |it: &&Report| plan.before.is_some() && it.kind == Kind::Name;
     let own = imported.reports.iter().filter(|it| !is_settled_again(it));
     let all = own
-        .chain(&plan.reports)
+        .chain(&plan.merged.reports)
         .filter(|it| is_selected(it, &imported.spec));
     let reports: Vec<Report> = all.cloned().collect();
     if args.details {

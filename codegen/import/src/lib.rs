@@ -28,6 +28,7 @@ mod schema;
 mod select;
 mod service;
 mod texts;
+mod used;
 
 use acs_codegen::diag::{Diagnostics, Rule};
 use acs_codegen::source::SourceMap;

@@ -9,6 +9,7 @@ use crate::json::Json;
 use crate::reader::{At, Reader, at, text_at};
 use crate::report::Kind;
 use crate::schema::{self, Role};
+use crate::used::keep_used;
 use crate::{operation, texts};
 
 /// The whole product.
@@ -42,6 +43,15 @@ pub(crate) fn spec<'a>(reader: &mut Reader<'a>, root: &'a Json, apis: &'a Json) 
         let mut operation = operation::operation(reader, &service, name, api);
         operation.group = groups.of.get(name.as_str()).cloned();
         translated.push(operation);
+    }
+    let described: Vec<Spanned<String>> = service.shapes.keys().cloned().collect();
+    keep_used(&mut service, &translated, None);
+    for name in described {
+        if !service.shapes.contains_key(name.as_str()) {
+            let place = At::component(name.as_str());
+            let what = "only answers that are left out use the component";
+            reader.report(Kind::UnusedComponent, &place, &name, what);
+        }
     }
     Spec {
         service,

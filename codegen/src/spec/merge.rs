@@ -64,7 +64,17 @@ pub fn operation(
     records(base, ours, theirs)
 }
 
-fn records<R: Record + Read>(base: Option<&R>, ours: &R, theirs: &R) -> (R, Vec<Conflict>) {
+fn records<R: Record + Read + Clone + PartialEq>(
+    base: Option<&R>,
+    ours: &R,
+    theirs: &R,
+) -> (R, Vec<Conflict>) {
+    if ours == theirs || base == Some(theirs) {
+        return (ours.clone(), Vec::new());
+    }
+    if base == Some(ours) {
+        return (theirs.clone(), Vec::new());
+    }
     let mut merger = Merger {
         has_base: base.is_some(),
         conflicts: Vec::new(),
