@@ -33,7 +33,7 @@ pub(crate) fn run(args: &ImportArgs, terminal: &mut Terminal<'_>) -> anyhow::Res
         ([], Some(file)) => load(file)?,
         ([], None) => return Err(UsageError("there is nothing to import".to_owned()).into()),
     };
-    let Some(mut imported) = read(source, args, terminal)? else {
+    let Some(mut imported) = read(source, terminal)? else {
         return Ok(Outcome::Findings);
     };
     if let Err(unknown) = acs_import::select(&mut imported.spec, &args.operation, &args.group) {
@@ -44,6 +44,9 @@ pub(crate) fn run(args: &ImportArgs, terminal: &mut Terminal<'_>) -> anyhow::Res
         let (what, name) = (unknown.what, unknown.name);
         return Err(UsageError(format!("the metadata has no {what} `{name}`{hint}")).into());
     }
+    if args.texts == Texts::Drop {
+        acs_import::without_texts(&mut imported.spec);
+    }
     let into = args.into.clone().unwrap_or_else(paths::specs);
     let target = into.join(folder::folder_of(&imported.spec.service));
     let (current, mut base) = match folders(&into, &target, &imported.spec) {
@@ -51,9 +54,12 @@ pub(crate) fn run(args: &ImportArgs, terminal: &mut Terminal<'_>) -> anyhow::Res
         Err(diags) => return refuse(&diags, &SourceMap::default(), terminal),
     };
     if let Some(file) = &args.base {
-        let Some(older) = read(load(file)?, args, terminal)? else {
+        let Some(mut older) = read(load(file)?, terminal)? else {
             return Ok(Outcome::Findings);
         };
+        if args.texts == Texts::Drop {
+            acs_import::without_texts(&mut older.spec);
+        }
         base = texts(&older.spec);
     }
     let whole = args.operation.is_empty() && args.group.is_empty();
@@ -83,25 +89,17 @@ fn load(path: &Path) -> anyhow::Result<Fetched> {
     Ok(Fetched { name, text })
 }
 
-/// The metadata as a spec, as much of it as was asked for; `None` if it is none, which is told.
-fn read(
-    source: Fetched,
-    args: &ImportArgs,
-    terminal: &mut Terminal<'_>,
-) -> anyhow::Result<Option<Imported>> {
+/// The metadata as a spec; `None` if it is none, which is told.
+fn read(source: Fetched, terminal: &mut Terminal<'_>) -> anyhow::Result<Option<Imported>> {
     let Fetched { name, text } = source;
-    let mut imported = match acs_import::read(&name, &text) {
-        Ok(imported) => imported,
+    match acs_import::read(&name, &text) {
+        Ok(imported) => Ok(Some(imported)),
         Err(diags) => {
             let sources = SourceMap::from_texts([(name, text)]);
             report::findings(&diags, &sources, Format::Text, terminal)?;
-            return Ok(None);
+            Ok(None)
         }
-    };
-    if args.texts == Texts::Drop {
-        acs_import::without_texts(&mut imported.spec);
     }
-    Ok(Some(imported))
 }
 
 /// The files of the product version as they are, and what the last import said.
