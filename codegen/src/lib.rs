@@ -22,6 +22,8 @@ pub mod files;
 mod lower;
 pub mod mine;
 pub mod model;
+pub mod openapi;
+pub mod policy;
 mod read;
 mod render;
 pub mod schema;

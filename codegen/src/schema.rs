@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use schemars::generate::SchemaSettings;
 
+use crate::spec::policy::Policy;
 use crate::spec::{Operation, Override, Revision, Service};
 use schemars::JsonSchema;
 
@@ -15,6 +16,7 @@ pub fn schemas() -> BTreeMap<String, String> {
     BTreeMap::from([
         ("operation.json".to_owned(), schema::<Operation>()),
         ("overrides.json".to_owned(), list_schema::<Override>()),
+        ("policy.json".to_owned(), schema::<Policy>()),
         ("revision.json".to_owned(), schema::<Revision>()),
         ("service.json".to_owned(), schema::<Service>()),
     ])

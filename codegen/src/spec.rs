@@ -15,6 +15,7 @@ pub mod history;
 pub mod merge;
 mod overrides;
 mod parse;
+pub mod policy;
 #[cfg(test)]
 mod tests;
 mod values;

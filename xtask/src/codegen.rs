@@ -17,7 +17,7 @@ use crate::cli::CodegenArgs;
 use crate::memo::{Made, Memo};
 use crate::report::UsageError;
 use crate::timings::Timings;
-use crate::{Outcome, Terminal, paths, report, schema};
+use crate::{Outcome, Terminal, paths, report, schema, versions};
 
 pub(crate) fn run(args: &CodegenArgs, terminal: &mut Terminal<'_>) -> anyhow::Result<Outcome> {
     let mut timings = Timings::start();
@@ -211,6 +211,11 @@ fn check(
         if schema::check(&folder, terminal)? == Outcome::Findings {
             outcome = Outcome::Findings;
         }
+    }
+    let folder = report::spec_folder(&args.source.spec);
+    let name = report::spec_name(&args.source.spec);
+    if versions::check(&folder, &name, terminal)? == Outcome::Findings {
+        outcome = Outcome::Findings;
     }
     Ok(outcome)
 }

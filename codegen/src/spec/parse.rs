@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::overrides::{Corrections, Overrides};
-use super::{Operation, Spec};
+use super::{Operation, Spec, policy};
 use crate::date::is_date;
 use crate::diag::{Diagnostics, Rule};
 use crate::read::Read;
@@ -47,7 +47,7 @@ pub(super) fn folders(sources: &SourceMap, diags: &mut Diagnostics) -> BTreeMap<
     for (id, file) in sources.files() {
         let parts: Vec<&str> = file.path().split('/').collect();
         match parts.as_slice() {
-            ["README.md"] | ["schema", ..] => {}
+            ["README.md" | policy::FILE] | ["schema", ..] => {}
             [product, version, "service.yaml"] => {
                 let folder = folders.entry(format!("{product}/{version}")).or_default();
                 folder.service = Some(id);

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use acs_codegen::mine;
 
 use crate::facts::Fact;
-use crate::finding::Docs;
+use crate::finding::{Docs, Wire};
 use crate::rule::Rule;
 use crate::shapes::View;
 
@@ -18,6 +18,9 @@ use super::draft::Draft;
 use super::schema::Views;
 use super::texts::Prose;
 use super::walk::At;
+
+/// What a text states that does not state a fact.
+const NOTHING: &str = "nothing";
 
 /// A fact that a text states, before and after.
 struct Stated {
@@ -36,6 +39,9 @@ impl<'a> Judge<'a> {
         old: Option<Fact<'_>>,
         new: Option<Fact<'_>>,
     ) {
+        if old == new {
+            return;
+        }
         let (Some(before), Some(after)) = (&old, &new) else {
             return self.prose(
                 Prose::DESCRIPTION,
@@ -46,9 +52,6 @@ impl<'a> Judge<'a> {
                 new.as_ref(),
             );
         };
-        if before == after {
-            return;
-        }
         let facts = if self.options.mine {
             stated(at, views, &before.value, &after.value)
         } else {
@@ -68,7 +71,19 @@ impl<'a> Judge<'a> {
             let draft = Draft::new(fact.rule, at.operation, at.path(), fact.title).reach(&at.reach);
             let end = |span, value: String| Some((span, value));
             let draft = draft.sides(end(before.span, fact.old), end(after.span, fact.new));
-            self.push(draft.docs(Docs::Changed).mined());
+            // What is said for the first time may have been so all along.
+            let is_other = fact.rule.verdict().wire == Wire::Risk
+                && [&draft.old, &draft.new]
+                    .into_iter()
+                    .flatten()
+                    .all(|(_, it)| it != NOTHING);
+            let is_warning = fact.rule == Rule::DocDeprecationInProse;
+            let wire = if is_other || is_warning {
+                Wire::Risk
+            } else {
+                Wire::Ok
+            };
+            self.push(draft.docs(Docs::Changed).wire(wire).mined());
         }
     }
 }
@@ -192,7 +207,7 @@ fn differs(
 }
 
 fn side_text(value: Option<String>) -> String {
-    value.unwrap_or_else(|| "nothing".to_owned())
+    value.unwrap_or_else(|| NOTHING.to_owned())
 }
 
 /// Limits in one line.

@@ -1,9 +1,10 @@
 //! One operation before and after: everything that is no schema.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use acs_codegen::source::{Span, Spanned};
-use acs_codegen::spec::{Effect, Method, Operation, Security};
+use acs_codegen::spec::{Effect, Map, Method, Operation, Schema, Security};
 
 use crate::delta::{Change, Delta, FacetChange};
 use crate::facts::{Facet, Path, Step};
@@ -324,6 +325,7 @@ impl<'a> Judge<'a> {
             operation: Some(&new.name.value),
             route: Vec::new(),
             old_route: Vec::new(),
+            is_settled: keys(&old.shapes) == keys(&new.shapes),
             uses: crate::shapes::Uses::RESPONSE,
             role: Role::Response,
             owner: &new.name.value,
@@ -390,6 +392,11 @@ impl<'a> Judge<'a> {
             self.schema(&inner, &before.schema, &after.schema);
         }
     }
+}
+
+/// The names of an operation's own shapes.
+fn keys(shapes: &Map<Schema>) -> BTreeSet<&str> {
+    shapes.keys().map(|it| it.value.as_str()).collect()
 }
 
 fn contains<W: PartialEq>(list: &[Spanned<W>], value: W) -> bool {

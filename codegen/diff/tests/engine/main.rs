@@ -1,7 +1,9 @@
 //! What a comparison finds, and what it must not find.
 
+mod contexts;
 mod documented;
 mod laws;
 mod mutate;
 mod pages;
+mod shown;
 mod side;
