@@ -13,12 +13,17 @@ use acs_codegen::diag::Diagnostics;
 use acs_codegen::files::{Files, Stale};
 use acs_codegen::source::{IMPORTED, SourceMap};
 use acs_codegen::spec::Spec;
+use acs_codegen::spec::policy::Profile;
+use acs_diff::Revision;
+use acs_diff::render::{self, render};
+use acs_diff::report::{Judge, Report, step};
 use acs_import::folder::{self, Plan, Texts as Folder};
-use acs_import::{Imported, Kind, Report};
+use acs_import::{Imported, Kind};
 
 use crate::cli::{Format, ImportArgs, Texts};
 use crate::fetch::{Fetched, fetch};
 use crate::report::UsageError;
+use crate::today::today;
 use crate::{Outcome, Terminal, paths, report};
 
 /// No metadata file comes near this; the largest has 6 MB.
@@ -176,16 +181,7 @@ fn tell(
     terminal: &mut Terminal<'_>,
 ) -> anyhow::Result<()> {
     if args.dry_run {
-        for path in plan.written.keys().filter(|it| !it.starts_with(IMPORTED)) {
-            let verb = match current.contains_key(path) {
-                true => "changed",
-                false => "new",
-            };
-            writeln!(terminal.out, "{verb}: {path}")?;
-        }
-        for path in plan.removed.iter().filter(|it| !it.starts_with(IMPORTED)) {
-            writeln!(terminal.out, "removed: {path}")?;
-        }
+        preview(&imported.spec, plan, current, terminal)?;
     }
     for (path, conflict) in &plan.merged.conflicts {
         let value = |value: &Option<String>| value.clone().unwrap_or_else(|| "nothing".to_owned());
@@ -205,12 +201,13 @@ fn tell(
         )?;
     }
     // Where there was a spec, names were settled again beside those in use.
-    let is_settled_again = |it: &&Report| plan.before.is_some() && it.kind == Kind::Name;
+    let is_settled_again =
+        |it: &&acs_import::Report| plan.before.is_some() && it.kind == Kind::Name;
     let own = imported.reports.iter().filter(|it| !is_settled_again(it));
     let all = own
         .chain(&plan.merged.reports)
         .filter(|it| is_selected(it, &imported.spec));
-    let reports: Vec<Report> = all.cloned().collect();
+    let reports: Vec<acs_import::Report> = all.cloned().collect();
     if args.details {
         for line in acs_import::lines(&reports, &imported.sources) {
             writeln!(terminal.err, "{line}")?;
@@ -243,8 +240,70 @@ fn tell(
     Ok(())
 }
 
+/// What would change: which files, and what that means to callers.
+fn preview(
+    spec: &Spec,
+    plan: &Plan,
+    current: &Folder,
+    terminal: &mut Terminal<'_>,
+) -> anyhow::Result<()> {
+    let is_spec = |path: &&String| !path.starts_with(IMPORTED);
+    for path in plan.written.keys().filter(is_spec) {
+        let verb = match current.contains_key(path) {
+            true => "changed",
+            false => "new",
+        };
+        writeln!(terminal.out, "{verb}: {path}")?;
+    }
+    for path in plan.removed.iter().filter(is_spec) {
+        writeln!(terminal.out, "removed: {path}")?;
+    }
+    if current.is_empty() || plan.is_empty() {
+        return Ok(());
+    }
+    let mut after = current.clone();
+    let written = plan.written.iter().filter(|(path, _)| is_spec(path));
+    after.extend(written.map(|(path, text)| (path.clone(), text.clone())));
+    after.retain(|path, _| !plan.removed.contains(path));
+    let folder = folder::folder_of(&spec.service);
+    let side = |texts: &Folder| {
+        let files = texts.iter();
+        let files = files.map(|(path, text)| (format!("{folder}/{path}"), text.clone()));
+        let sources = SourceMap::from_texts(files);
+        let mut diags = Diagnostics::default();
+        let specs = acs_codegen::spec::parse(&sources, &mut diags);
+        (sources, specs)
+    };
+    let ((old, before), (new, after)) = (side(current), side(&after));
+    let day = today(None);
+    let judge = Judge {
+        stated: None,
+        profile: Profile::Usual,
+        today: &day,
+        operation: None,
+        quotes: false,
+    };
+    let (old, new) = (revision(&old, &before), revision(&new, &after));
+    let report = Report {
+        title: format!("{folder} → the import"),
+        steps: vec![step((&folder, &old), ("the import", &new), &judge)],
+        lifelines: Vec::new(),
+    };
+    let style = terminal.style;
+    write!(
+        terminal.out,
+        "{}",
+        render(&report, render::Format::Text(style))
+    )?;
+    Ok(())
+}
+
+fn revision<'a>(sources: &'a SourceMap, specs: &'a [Spec]) -> Revision<'a> {
+    Revision { sources, specs }
+}
+
 /// Whether a report is about the product as a whole or about an operation that is imported.
-fn is_selected(report: &Report, spec: &Spec) -> bool {
+fn is_selected(report: &acs_import::Report, spec: &Spec) -> bool {
     let Some((_, place)) = report.place.path.split_once(' ') else {
         return true;
     };

@@ -1,5 +1,10 @@
 //! The corpus of metadata beside the repository, where it is.
 
+#![expect(
+    clippy::print_stderr,
+    reason = "a test that is skipped says so"
+)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
