@@ -1,9 +1,6 @@
 //! The corpus of metadata beside the repository, where it is.
 
-#![expect(
-    clippy::print_stderr,
-    reason = "a test that is skipped says so"
-)]
+#![expect(clippy::print_stderr, reason = "a test that is skipped says so")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
