@@ -11,7 +11,7 @@ use anyhow::Context as _;
 
 use acs_codegen::diag::Diagnostics;
 use acs_codegen::files::{Files, Stale};
-use acs_codegen::source::{IMPORTED, SourceMap};
+use acs_codegen::source::{IMPORTED, SourceMap, Spanned};
 use acs_codegen::spec::Spec;
 use acs_codegen::spec::policy::Profile;
 use acs_diff::Revision;
@@ -54,6 +54,10 @@ pub(crate) fn run(args: &ImportArgs, terminal: &mut Terminal<'_>) -> anyhow::Res
     }
     let into = args.into.clone().unwrap_or_else(paths::specs);
     let target = into.join(folder::folder_of(&imported.spec.service));
+    if current_is_second(&into, &target)? {
+        let crate_name = second_name(&imported.spec);
+        imported.spec.service.krate = Some(crate_name);
+    }
     let (current, mut base) = match folders(&into, &target, &imported.spec) {
         Ok(folders) => folders,
         Err(diags) => return refuse(&diags, &SourceMap::default(), terminal),
@@ -123,6 +127,30 @@ fn folders(into: &Path, target: &Path, spec: &Spec) -> Result<(Folder, Folder), 
     };
     let prefix = format!("{}/", folder::folder_of(&spec.service));
     Ok((below(into, &prefix)?, below(&target.join(IMPORTED), "")?))
+}
+
+/// Whether the product is new here, but another version of it is not.
+fn current_is_second(into: &Path, target: &Path) -> anyhow::Result<bool> {
+    let product = target.parent().unwrap_or(into);
+    if target.exists() || !product.exists() {
+        return Ok(false);
+    }
+    let at = || product.display().to_string();
+    for entry in fs::read_dir(product).with_context(at)? {
+        if entry.with_context(at)?.path().join("service.yaml").exists() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// `acs-ecs-20160314`: two versions of a product are two crates.
+fn second_name(spec: &Spec) -> Spanned<String> {
+    let service = &spec.service;
+    let is_kept = |c: &char| c.is_ascii_alphanumeric();
+    let version: String = service.version.value.chars().filter(is_kept).collect();
+    let name = format!("acs-{}-{version}", service.product);
+    Spanned::new(name.to_lowercase(), service.product.span)
 }
 
 /// A spec as the files of its folder.
