@@ -106,11 +106,7 @@ fn path(service: &Service, operation: &Operation) -> String {
     }
 }
 
-fn operation<'a>(
-    service: &Service,
-    operation: &'a Operation,
-    schemas: &mut Schemas<'a>,
-) -> Value {
+fn operation<'a>(service: &Service, operation: &'a Operation, schemas: &mut Schemas<'a>) -> Value {
     schemas.enter(operation);
     let mut out = json!({
         "operationId": operation.name.value,
