@@ -287,11 +287,11 @@ fn schemas_are_written_and_compared() {
     assert_eq!(xtask(&["schema", "--check", "--out", out]).code, 1);
     assert_eq!(
         xtask(&["schema", "--out", out]).out,
-        "2 written, 0 unchanged\n"
+        "6 written, 0 unchanged\n"
     );
     assert_eq!(
         xtask(&["schema", "--out", out]).out,
-        "0 written, 2 unchanged\n"
+        "0 written, 6 unchanged\n"
     );
     assert_eq!(xtask(&["schema", "--check", "--out", out]).code, 0);
     fs::write(folder.at("schema/service.json"), "{}").unwrap();
