@@ -3,6 +3,7 @@
 mod contexts;
 mod documented;
 mod laws;
+mod meaning;
 mod mutate;
 mod pages;
 mod shown;

@@ -1,6 +1,7 @@
 //! The corpus of metadata beside the repository, where it is.
 
 use std::fs;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 /// A metadata file.
@@ -27,7 +28,7 @@ pub(crate) fn official() -> Vec<Product> {
         }
     }
     if products.is_empty() {
-        eprintln!("skipped: there is no corpus at {}", root.display());
+        skipped("corpus", &root);
     }
     products
 }
@@ -41,7 +42,7 @@ pub(crate) fn history() -> Vec<Product> {
     paths.retain(|it| it.extension().is_some_and(|it| it == "json"));
     paths.sort();
     if paths.is_empty() {
-        eprintln!("skipped: there is no history at {}", root.display());
+        skipped("history", &root);
     }
     let read = |path: PathBuf| Product {
         name: path
@@ -66,4 +67,13 @@ fn folders(path: &Path) -> Vec<String> {
         .collect();
     names.sort();
     names
+}
+
+/// Says past the capture of the test harness that a test had nothing to look at.
+fn skipped(what: &str, at: &Path) {
+    let _ = writeln!(
+        io::stderr(),
+        "skipped: there is no {what} at {}",
+        at.display()
+    );
 }
