@@ -22,6 +22,7 @@ use crate::{Outcome, Terminal, paths};
 mod build;
 mod child;
 mod decode;
+mod diff;
 mod generate;
 mod overhead;
 mod payload;
@@ -58,6 +59,7 @@ pub(crate) fn run(args: &BenchArgs, terminal: &mut Terminal<'_>) -> anyhow::Resu
     decode::measure(&bench, terminal)?;
     size::measure(&bench, [SMALL, largest], terminal)?;
     overhead::measure(&bench, terminal)?;
+    diff::measure(&bench, args.quick, terminal)?;
     Ok(Outcome::Fine)
 }
 

@@ -12,8 +12,6 @@ use crate::rule::Rule;
 use crate::{Options, Revision, diff};
 
 mod flaps;
-#[cfg(test)]
-mod tests;
 
 /// A revision and the day from which it holds.
 #[derive(Clone, Debug)]

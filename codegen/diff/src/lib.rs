@@ -10,6 +10,7 @@
 //! Data flows one way, through values. A [`Finding`] is a judgement about one cause; everything
 //! that is printed is made of findings.
 
+pub mod announce;
 pub mod delta;
 mod explain;
 pub mod facts;

@@ -32,6 +32,8 @@ struct Excursion<'a> {
     went: usize,
     came: usize,
     how: How,
+    /// Whether it is a text, or was read out of one that came and went with it.
+    is_text: bool,
 }
 
 /// How it went.
@@ -70,6 +72,9 @@ fn of_service(revisions: &[Dated<'_>], steps: &[Passage], service: &str) -> Vec<
     let mut excursions: Vec<Excursion<'_>> = Vec::new();
     for ((path, facet), changes) in &changes {
         find(path, *facet, changes, &mut excursions);
+    }
+    for excursion in &mut excursions {
+        excursion.is_text = is_text(excursion, &changes);
     }
     excursions.retain(|it| !matches!(it.path.last(), Some(Step::Items)) && !is_renamed(it, steps));
     told(excursions, revisions, service)
@@ -157,6 +162,7 @@ fn find<'a>(
             went: *went,
             came: changes[at + 1 + back].0,
             how,
+            is_text: false,
         });
         at += back + 2;
     }
@@ -181,7 +187,8 @@ fn told(excursions: Vec<Excursion<'_>>, revisions: &[Dated<'_>], service: &str) 
     for it in excursions.iter().filter(|it| !is_part(it)) {
         let noun = noun(it);
         let dates = (noun != TEXT).then_some((it.went, it.came));
-        groups.entry((dates, it.how, noun)).or_default().push(it);
+        let how = if noun == TEXT { How::Changed } else { it.how };
+        groups.entry((dates, how, noun)).or_default().push(it);
     }
     let date = |step: usize| revisions[step + 1].date.as_str();
     groups
@@ -197,8 +204,35 @@ fn told(excursions: Vec<Excursion<'_>>, revisions: &[Dated<'_>], service: &str) 
 /// What is said of descriptions, summaries, examples and the like.
 const TEXT: &str = "text";
 
+/// Whether it is a text. What an import reads out of descriptions, such as values and bounds, comes
+/// and goes with them.
+fn is_text(it: &Excursion<'_>, changes: &BTreeMap<Key<'_>, Vec<Change>>) -> bool {
+    let is_structure = matches!(
+        it.facet,
+        Some(
+            Facet::Type
+                | Facet::Format
+                | Facet::Shape
+                | Facet::Required
+                | Facet::Style
+                | Facet::Place
+        )
+    );
+    let path = match (it.facet, it.path.last()) {
+        (_, Some(Step::Value(_))) => &it.path[..it.path.len() - 1],
+        (None, _) => return false,
+        _ => &it.path[..],
+    };
+    let docs = changes.get(&(path.to_vec(), Some(Facet::Doc)));
+    let changed = |step: usize| docs.is_some_and(|docs| docs.iter().any(|(at, ..)| *at == step));
+    !is_structure && changed(it.went) && changed(it.came)
+}
+
 /// What people call it.
 fn noun(excursion: &Excursion<'_>) -> &'static str {
+    if excursion.is_text {
+        return TEXT;
+    }
     let thing = match excursion.path.last() {
         Some(Step::Operation(_)) => "operation",
         Some(Step::Parameter(_)) => "parameter",

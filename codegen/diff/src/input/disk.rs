@@ -52,8 +52,8 @@ pub(super) fn path(path: &Path) -> Result<Found, Problem> {
 
 /// All files of a folder.
 pub(super) fn folder(path: &Path) -> Result<Texts, Problem> {
-    let sources = SourceMap::load(path)
-        .map_err(|diags| Problem::Findings(Box::new(SourceMap::default()), diags))?;
+    let sources =
+        SourceMap::load(path).map_err(|diags| Problem::Findings(Box::default(), diags))?;
     let files = sources.files();
     Ok(files
         .map(|(_, file)| (file.path().to_owned(), file.text().to_owned()))

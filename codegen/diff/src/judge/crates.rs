@@ -24,6 +24,9 @@ type Key = (Option<String>, String);
 impl<'a> Judge<'a> {
     /// Sets the verdicts on Rust callers, and adds what no other finding explains.
     pub(super) fn crates(&mut self, old: &SourceMap, new: &SourceMap) {
+        if !self.drafts.iter().any(|it| is_cause(it.rule)) {
+            return;
+        }
         let (before, after) = self.touched_operations();
         let crates = lowered(old, self.old, &before).zip(lowered(new, self.new, &after));
         let Some((before, after)) = crates else {

@@ -7,6 +7,7 @@
 use std::collections::BTreeSet;
 
 use acs_codegen::mine;
+use acs_codegen::spec::MinedKey;
 
 use crate::facts::Fact;
 use crate::finding::{Docs, Wire};
@@ -31,6 +32,29 @@ struct Stated {
 }
 
 impl<'a> Judge<'a> {
+    /// Marks findings from `first` on that are about keys which were read out of a description.
+    pub(super) fn mark_mined(&mut self, at: &At<'a>, views: Views<'a>, first: usize) {
+        let mined = || {
+            [views.old, views.new]
+                .into_iter()
+                .flat_map(|it| it.site.mined.iter().chain(&it.target.mined))
+        };
+        if mined().next().is_none() {
+            return;
+        }
+        let path = at.path();
+        for draft in &mut self.drafts[first..] {
+            let is_here = draft
+                .path
+                .strip_prefix(&path)
+                .is_some_and(|it| it.is_empty() || it.starts_with('='));
+            let is_about = || mined().any(|it| keys(draft.rule).contains(&it.value));
+            if is_here && is_about() {
+                draft.is_mined = true;
+            }
+        }
+    }
+
     /// Judges the description of a schema.
     pub(super) fn description(
         &mut self,
@@ -85,6 +109,23 @@ impl<'a> Judge<'a> {
             };
             self.push(draft.docs(Docs::Changed).wire(wire).mined());
         }
+    }
+}
+
+/// The keys that a rule is about and that may have been read out of a description.
+fn keys(rule: Rule) -> &'static [MinedKey] {
+    let about = |word: &str| rule.id().contains(word);
+    match () {
+        () if about("default") => &[MinedKey::Default],
+        () if about("enum") => &[MinedKey::Values],
+        () if about("minimum") => &[MinedKey::Minimum],
+        () if about("maximum") => &[MinedKey::Maximum],
+        () if about("-range-") => &[MinedKey::Minimum, MinedKey::Maximum],
+        () if about("-length-") => &[MinedKey::MinLength, MinedKey::MaxLength],
+        () if about("-items-") => &[MinedKey::MinItems, MinedKey::MaxItems],
+        () if about("-unit-") => &[MinedKey::Unit],
+        () if about("deprecated") => &[MinedKey::Deprecated],
+        () => &[],
     }
 }
 

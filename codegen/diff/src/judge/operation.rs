@@ -7,7 +7,7 @@ use acs_codegen::source::{Span, Spanned};
 use acs_codegen::spec::{Effect, Map, Method, Operation, Schema, Security};
 
 use crate::delta::{Change, Delta, FacetChange};
-use crate::facts::{Facet, Path, Step};
+use crate::facts::{Facet, Facts, Path, Step};
 use crate::finding::Wire;
 use crate::rule::Rule;
 use crate::shapes::{travels, uses_of};
@@ -20,7 +20,12 @@ use super::walk::{At, Frame, Role, frame};
 
 impl<'a> Judge<'a> {
     pub(super) fn operation(&mut self, old: &'a Operation, new: &'a Operation) {
-        let inside = self.inside(&old.name.value, &new.name.value);
+        // Most operations say what they said.
+        if old == new {
+            return;
+        }
+        let facts = [old, new].map(Facts::of_operation);
+        let inside = Delta::between(&facts[0], &facts[1]);
         if inside.is_empty() {
             return;
         }

@@ -78,6 +78,7 @@ impl<'a> Judge<'a> {
             old: at.frame.old.view(old),
             new: at.frame.new.view(new),
         };
+        let first = self.drafts.len();
         self.site(at, views);
         match (views.old.shape, views.new.shape) {
             (Some(a), Some(b)) if a == b => {}
@@ -97,6 +98,7 @@ impl<'a> Judge<'a> {
                 self.value(at, views);
             }
         }
+        self.mark_mined(at, views, first);
     }
 
     /// What belongs to the place: whether it must be there, texts, examples.

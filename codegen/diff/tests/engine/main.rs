@@ -3,7 +3,9 @@
 mod contexts;
 mod documented;
 mod laws;
+mod meaning;
 mod mutate;
 mod pages;
 mod shown;
 mod side;
+mod vendor;

@@ -3,6 +3,7 @@
 #![expect(clippy::print_stderr, reason = "a test that is skipped says so")]
 
 use std::fs;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 /// A metadata file.
@@ -29,7 +30,7 @@ pub(crate) fn official() -> Vec<Product> {
         }
     }
     if products.is_empty() {
-        eprintln!("skipped: there is no corpus at {}", root.display());
+        skipped("corpus", &root);
     }
     products
 }
@@ -43,7 +44,7 @@ pub(crate) fn history() -> Vec<Product> {
     paths.retain(|it| it.extension().is_some_and(|it| it == "json"));
     paths.sort();
     if paths.is_empty() {
-        eprintln!("skipped: there is no history at {}", root.display());
+        skipped("history", &root);
     }
     let read = |path: PathBuf| Product {
         name: path
@@ -68,4 +69,13 @@ fn folders(path: &Path) -> Vec<String> {
         .collect();
     names.sort();
     names
+}
+
+/// Says past the capture of the test harness that a test had nothing to look at.
+fn skipped(what: &str, at: &Path) {
+    let _ = writeln!(
+        io::stderr(),
+        "skipped: there is no {what} at {}",
+        at.display()
+    );
 }
