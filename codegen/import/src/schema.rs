@@ -114,7 +114,6 @@ fn type_of(reader: &mut Reader<'_>, json: &Json, place: &At, role: Role) -> Type
         "object" if has_properties => (Type::Object, None),
         "object" if role == Role::Response && !has_values => (Type::Object, None),
         "object" => (Type::Map, None),
-        "array" if has_items => (Type::Array, None),
         "array" if has_properties => (
             Type::Object,
             Some("a list with `properties` is read as an object"),
