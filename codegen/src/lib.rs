@@ -34,6 +34,7 @@ mod yaml;
 pub use check::fits;
 pub use closest::{closest, distance};
 pub use date::is_date;
+pub use lower::crate_folder;
 
 /// Rust names as `lower` gives them, for tools that write specs.
 pub mod naming {

@@ -1,7 +1,8 @@
 //! `cargo xtask history [OPERATION]`
 
+use acs_codegen::diag::escape;
 use acs_diff::input::{self, Problem};
-use acs_diff::report::{self as reports, FailOn, Report, Step};
+use acs_diff::report::{FailOn, Range, commits, days};
 
 use crate::cli::HistoryArgs;
 use crate::diff::{Rules, bad_input, finish};
@@ -38,36 +39,30 @@ pub(crate) fn run(args: &HistoryArgs, terminal: &mut Terminal<'_>) -> anyhow::Re
     }
     let day = today(args.report.today.as_deref());
     let judge = rules.judge(Some(&args.report), args.operation.as_deref(), &day);
-    let steps = if args.git {
-        match reports::commits(&folder, &judge) {
-            Ok((steps, unreadable)) => {
+    let range = Range {
+        since: args.since.as_deref(),
+        until: args.until.as_deref(),
+        net: args.net,
+    };
+    let what = args.operation.as_deref().unwrap_or(&name);
+    let title = format!("History of {what}");
+    let mut report = if args.git {
+        match commits(&folder, &title, range, &judge) {
+            Ok((report, unreadable)) => {
                 for commit in unreadable {
+                    let commit = escape(&commit);
                     writeln!(
                         terminal.err,
                         "passed over, its specs cannot be read: {commit}"
                     )?;
                 }
-                steps
+                report
             }
             Err(problem) => return bad_input(&problem, terminal),
         }
     } else {
-        reports::days(&specs, &judge)
+        days(&specs, &title, range, &judge)
     };
-    let is_within = |step: &Step| {
-        let date = step.date.as_deref().unwrap_or_default();
-        let since = args.since.as_deref().is_none_or(|it| it <= date);
-        since && args.until.as_deref().is_none_or(|it| date <= it)
-    };
-    let steps: Vec<Step> = steps.into_iter().filter(is_within).collect();
-    let what = args.operation.as_deref().unwrap_or(&name);
-    let mut report = Report {
-        title: format!("History of {what}"),
-        steps,
-        lifelines: Vec::new(),
-    };
-    report.follow();
-    let is_whole = args.operation.is_none() && args.since.is_none() && args.until.is_none();
-    report.judge_suppressions(&judge, is_whole && args.git);
+    report.judge_suppressions(&judge, false);
     finish(&report, &args.report, FailOn::None, terminal)
 }

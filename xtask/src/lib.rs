@@ -17,6 +17,7 @@ use clap::Parser as _;
 use acs_codegen::diag::Style;
 
 mod bench;
+mod changelog;
 mod cli;
 mod codegen;
 mod conformance;

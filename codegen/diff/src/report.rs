@@ -15,7 +15,7 @@ mod walk;
 
 pub use code::Code;
 pub use make::{Judge, crate_name, step};
-pub use walk::{commits, days};
+pub use walk::{Range, commits, days};
 
 /// What changed.
 #[derive(Clone, Debug)]
@@ -95,7 +95,7 @@ pub struct Event {
     pub date: String,
     /// What happened, such as ``renamed from `lastScanTime` ``.
     pub what: String,
-    /// Fingerprint of the finding.
+    /// Fingerprint of the finding; empty if it happened with all that holds the member.
     pub fingerprint: String,
 }
 

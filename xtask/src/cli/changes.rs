@@ -57,6 +57,9 @@ pub(crate) struct HistoryArgs {
     /// Leave out what happened after this day
     #[arg(long, value_name = "DATE", value_parser = crate::today::parse)]
     pub(crate) until: Option<String>,
+    /// Tell only what is left in the end: what changed and changed back folds into a line
+    #[arg(long)]
+    pub(crate) net: bool,
     /// Walk the commits that touched the specs instead of the dated revisions
     #[arg(long)]
     pub(crate) git: bool,

@@ -152,7 +152,10 @@ fn lifeline(line: &Lifeline, report: &Report) -> Value {
             .map(|it| {
                 json!({
                     "what": words(&it.what),
-                    "href": format!("#f-{index}-{}", it.fingerprint),
+                    "href": match it.fingerprint.as_str() {
+                    "" => String::new(),
+                    print => format!("#f-{index}-{print}"),
+                },
                 })
             })
             .collect();

@@ -308,7 +308,7 @@ pub fn schema() -> String {
         json!({
             "date": text("The day."),
             "what": text("What happened."),
-            "fingerprint": text("Fingerprint of the finding."),
+            "fingerprint": text("Fingerprint of the finding; empty if it happened with all that holds the member."),
         }),
     );
     let lifeline = record(

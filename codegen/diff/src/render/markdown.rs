@@ -27,12 +27,12 @@ fn section(step: &Step, out: &mut String) {
         out.push_str("Nothing changed.\n\n");
     }
     let live = || step.entries.iter().filter(|it| it.accepted.is_none());
-    let is_policy = |it: &&Entry| it.finding.area == crate::Area::Policy;
+    let is_policy = |it: &&Entry| it.finding.area == crate::Area::Policy && !it.is_docs_only();
     let is_other = |it: &&Entry| !is_break(it) && !it.is_docs_only() && !is_policy(it);
     chapter("Breaking", live().filter(|it| is_break(it)), out);
     chapter("Added and changed", live().filter(is_other), out);
     let (trivial, texts): (Vec<&Entry>, Vec<&Entry>) = live()
-        .filter(|it| it.is_docs_only() && !is_policy(it))
+        .filter(|it| it.is_docs_only())
         .partition(|it| it.finding.verdict.docs == Docs::Trivial);
     folded("Texts", &texts, out);
     folded("Small corrections of texts", &trivial, out);

@@ -167,7 +167,7 @@ impl Out {
         if let Some(reach) = reach(finding) {
             self.line(6, &reach);
         }
-        if !finding.advice.is_empty() {
+        if !finding.advice.is_empty() && finding.advice != "Nothing." {
             self.line(6, &format!("→ {}", finding.advice));
         }
     }

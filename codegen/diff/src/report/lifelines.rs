@@ -1,64 +1,87 @@
-//! What became of each member over the steps of a history, followed through its names.
+//! The life lines that are worth telling: of what changed by itself, not with all that holds it.
 
-use std::collections::BTreeMap;
+use super::{Event, Judge, Lifeline, Step};
+use crate::history::{self, Dated};
+use crate::lifeline::{self, Happening, lifelines};
 
-use super::{Event, Lifeline, Report, Step};
-use crate::{Area, Finding};
-
-impl Report {
-    /// Follows every operation, parameter and member that changed in more than its texts.
-    pub fn follow(&mut self) {
-        // Where a line is now, and its events.
-        let mut lines: BTreeMap<(String, String), (Vec<Event>, bool)> = BTreeMap::new();
-        for step in &self.steps {
-            for finding in step.entries.iter().map(|it| &it.finding) {
-                if let Some((operation, path)) = subject(finding) {
-                    let before = before(finding, operation, path);
-                    let (mut events, _) = lines.remove(&before).unwrap_or_default();
-                    events.push(event(step, finding));
-                    let is_gone = finding.new.is_none();
-                    let here = (operation.to_owned(), path.to_owned());
-                    lines.insert(here, (events, is_gone));
-                }
-            }
+/// Life lines of what the told steps have findings about.
+pub(super) fn told(
+    revisions: &[Dated<'_>],
+    steps: &[history::Step],
+    told: &[Step],
+    judge: &Judge<'_>,
+) -> Vec<Lifeline> {
+    let lines = lifelines(revisions, steps).into_iter();
+    let asked = lines.filter(|line| {
+        let operation = line.place.operation.as_deref();
+        judge.operation.is_none_or(|it| operation == Some(it))
+    });
+    let lines = asked.map(|line| {
+        let happened = line.events.iter().filter(|it| it.what != Happening::There);
+        Lifeline {
+            operation: line.place.operation.clone().unwrap_or_default(),
+            path: line.place.path.clone(),
+            is_gone: !line.is_there,
+            events: happened.map(|it| event(it, &line, told)).collect(),
         }
-        let lines = lines.into_iter();
-        self.lifelines = lines
-            .map(|((operation, path), (events, is_gone))| Lifeline {
-                operation,
-                path,
-                events,
-                is_gone,
-            })
-            .collect();
-    }
+    });
+    lines
+        .filter(|line| line.events.iter().any(|it| !it.fingerprint.is_empty()))
+        .collect()
 }
 
-/// Operation and path of what a finding is about, if that has a life of its own.
-fn subject(finding: &Finding) -> Option<(&str, &str)> {
-    let has_life = matches!(
-        finding.area,
-        Area::Operation | Area::Request | Area::Response
-    );
-    let operation = finding.place.operation.as_deref()?;
-    has_life.then_some((operation, finding.place.path.as_str()))
-}
-
-/// Where the line was before a rename.
-fn before(finding: &Finding, operation: &str, path: &str) -> (String, String) {
-    let Some(rename) = &finding.rename else {
-        return (operation.to_owned(), path.to_owned());
-    };
-    match path.strip_suffix(&rename.to) {
-        Some(parent) => (operation.to_owned(), format!("{parent}{}", rename.from)),
-        None => (rename.from.clone(), path.to_owned()),
-    }
-}
-
-fn event(step: &Step, finding: &Finding) -> Event {
+fn event(event: &lifeline::Event, line: &lifeline::Lifeline, told: &[Step]) -> Event {
+    let step = told.iter().find(|it| it.new == event.date);
+    let date = step.and_then(|it| it.date.clone());
     Event {
-        date: step.date.clone().unwrap_or_else(|| step.new.clone()),
-        what: finding.title.clone(),
-        fingerprint: finding.fingerprint.clone(),
+        date: date.unwrap_or_else(|| event.date.clone()),
+        what: words(&event.what),
+        fingerprint: step
+            .and_then(|it| fingerprint(it, event, line))
+            .unwrap_or_default(),
+    }
+}
+
+/// The fingerprint of the finding that is about the thing itself at that time.
+fn fingerprint(step: &Step, event: &lifeline::Event, line: &lifeline::Lifeline) -> Option<String> {
+    let names: Vec<&str> = line
+        .events
+        .iter()
+        .filter_map(|it| match &it.what {
+            Happening::Renamed { from, .. } => Some(from.as_str()),
+            _ => None,
+        })
+        .chain([last(&line.place.path)])
+        .collect();
+    let findings = step.entries.iter().map(|it| &it.finding);
+    let mut own = findings.filter(|it| {
+        Some(it.rule) == event.rule
+            && names.contains(&last(&it.place.path))
+            && (it.place.operation == line.place.operation
+                || it
+                    .reach
+                    .iter()
+                    .any(|it| Some(it) == line.place.operation.as_ref()))
+    });
+    own.next().map(|it| it.fingerprint.clone())
+}
+
+/// The last name of a path.
+fn last(path: &str) -> &str {
+    let name = path.rsplit('.').next().unwrap_or(path);
+    name.trim_end_matches("[]").trim_end_matches("{}")
+}
+
+fn words(what: &Happening) -> String {
+    match what {
+        Happening::There => "there from the start".to_owned(),
+        Happening::Added => "added".to_owned(),
+        Happening::Removed => "removed".to_owned(),
+        Happening::Renamed { from, to } => format!("`{from}` → `{to}`"),
+        Happening::Retyped { from, to } => format!("{from} → {to}"),
+        Happening::Required(true) => "required".to_owned(),
+        Happening::Required(false) => "optional".to_owned(),
+        Happening::Deprecated(true) => "deprecated".to_owned(),
+        Happening::Deprecated(false) => "no longer deprecated".to_owned(),
     }
 }

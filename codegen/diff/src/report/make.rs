@@ -26,10 +26,23 @@ pub struct Judge<'a> {
     pub quotes: bool,
 }
 
+/// A side: its name and what it says.
+type Named<'a> = (&'a str, &'a Revision<'a>);
+
 /// Compares two sides.
-pub fn step(old: (&str, &Revision<'_>), new: (&str, &Revision<'_>), judge: &Judge<'_>) -> Step {
+pub fn step(old: Named<'_>, new: Named<'_>, judge: &Judge<'_>) -> Step {
+    let findings = crate::diff(old.1, new.1, &Options::default());
+    step_of(old, new, findings, judge)
+}
+
+/// Judges what is known to differ between two sides.
+pub(super) fn step_of(
+    old: Named<'_>,
+    new: Named<'_>,
+    mut findings: Vec<Finding>,
+    judge: &Judge<'_>,
+) -> Step {
     let ((old_name, old), (new_name, new)) = (old, new);
-    let mut findings = crate::diff(old, new, &Options::default());
     findings.retain(|it| is_asked(it, judge.operation));
     let advice = advice(old.specs, new.specs, &findings, judge);
     let quotes = judge
@@ -80,13 +93,21 @@ impl Report {
         self.add(findings, judge);
     }
 
-    fn add(&mut self, findings: Vec<Finding>, judge: &Judge<'_>) {
+    pub(super) fn add(&mut self, findings: Vec<Finding>, judge: &Judge<'_>) {
         if let Some(last) = self.steps.last_mut() {
-            let entries = findings
-                .into_iter()
-                .map(|it| policy::judge(it, judge.stated, judge.today));
-            last.entries.extend(entries.filter(policy::is_shown));
+            last.add(findings, judge);
         }
+    }
+}
+
+impl Step {
+    /// Adds findings that the comparison of the two sides does not make.
+    pub(super) fn add(&mut self, mut findings: Vec<Finding>, judge: &Judge<'_>) {
+        findings.retain(|it| is_asked(it, judge.operation) || it.place.operation.is_none());
+        let entries = findings
+            .into_iter()
+            .map(|it| policy::judge(it, judge.stated, judge.today));
+        self.entries.extend(entries.filter(policy::is_shown));
     }
 }
 

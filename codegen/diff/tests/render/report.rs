@@ -1,7 +1,7 @@
 //! The report that all formats print.
 
 use acs_codegen::spec::policy::Level;
-use acs_diff::report::{Accepted, Code, Entry, Report, Step};
+use acs_diff::report::{Accepted, Code, Entry, Event, Lifeline, Report, Step};
 use acs_diff::semver::{Advice, Bump, Version};
 use acs_diff::{
     Area, Compat, Docs, Finding, Place, Rename, Rust, Side, Verdict, Wire, Witness, WitnessKind,
@@ -115,7 +115,19 @@ pub(crate) fn report() -> Report {
     report.steps[1].doc = Some("The time of the last scan is `LastScanTime` now.".to_owned());
     report.steps[1].published = Some("2024-09-10".to_owned());
     report.steps[1].announced = vec!["The response structure changed.".to_owned()];
-    report.follow();
+    report.lifelines = vec![Lifeline {
+        operation: "ListDisks".to_owned(),
+        path: "response.Disks[].LastScanTime".to_owned(),
+        is_gone: false,
+        events: vec![
+            event("2024-06-26", "added", "response-member-added"),
+            event(
+                "2024-07-19",
+                "`lastScanTime` → `LastScanTime`",
+                "response-member-renamed-case",
+            ),
+        ],
+    }];
     report
 }
 
@@ -231,6 +243,14 @@ fn step(old: &str, new: &str, entries: Vec<Entry>, bump: Bump) -> Step {
             new: version,
         }],
         entries,
+    }
+}
+
+fn event(date: &str, what: &str, rule: &str) -> Event {
+    Event {
+        date: date.to_owned(),
+        what: what.to_owned(),
+        fingerprint: format!("print-of-{rule}"),
     }
 }
 

@@ -1,7 +1,5 @@
 //! The corpus of metadata beside the repository, where it is.
 
-#![expect(clippy::print_stderr, reason = "a test that is skipped says so")]
-
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
