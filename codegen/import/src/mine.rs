@@ -132,6 +132,9 @@ fn believable(
 ) -> Option<Map<Value>> {
     let mut values: Map<Value> = Map::new();
     for MinedValue { value, label, .. } in found {
+        if !texts::is_writable(&value) {
+            return None;
+        }
         let is_integer = value.parse::<i64>().is_ok_and(|it| it.to_string() == value);
         if ty == Type::Integer && !is_integer {
             reader.report(

@@ -157,7 +157,8 @@ fn path(
     let mut path = path
         .replace('[', "{")
         .replace(']', "}")
-        .replace(['#', ' '], "");
+        .replace(['#', ' '], "")
+        .replace(char::is_control, "");
     if let Some(name) = rest_of_path(api, &path) {
         let what =
             format!("the parameter `{name}` holds the whole path, so `{path}` gives way to it");
@@ -278,11 +279,16 @@ fn parameters(
     operation: &mut Operation,
 ) {
     for json in api.get("parameters").map_or(&[][..], Json::elements) {
-        let Some(name) = json
-            .get("name")
-            .filter(|it| it.text().is_some_and(|it| !it.is_empty()))
-        else {
-            reader.report(Kind::ParameterPlace, place, json, "a parameter has no name");
+        let Some(name) = json.get("name").filter(|it| {
+            it.text()
+                .is_some_and(|it| !it.is_empty() && texts::is_writable(it))
+        }) else {
+            reader.report(
+                Kind::ParameterPlace,
+                place,
+                json,
+                "a parameter has no name that a spec can hold",
+            );
             continue;
         };
         let text = name.text().unwrap_or_default();
@@ -651,7 +657,7 @@ fn deprecated(api: &Json) -> Option<Spanned<Flag>> {
         [] => info
             .and_then(|it| it.text_of("noSubstitutionReason"))
             .map(|it| it.trim().to_owned())
-            .filter(|it| !it.is_empty() && !it.contains(char::is_control)),
+            .filter(|it| !it.is_empty() && texts::is_writable(it)),
         names => Some(format!("Call {} instead.", names.join(" or "))),
     };
     Some(Spanned::new(Flag { text }, span))
@@ -677,11 +683,17 @@ fn examples(reader: &mut Reader<'_>, api: &Json, place: &At) -> Vec<Example> {
         .find(|it| it["type"] == "json")
         .and_then(|it| it["example"].as_str());
     match of_json.map(str::trim).filter(|it| !it.is_empty()) {
-        Some(text) if serde_json::from_str::<serde_json::Value>(text).is_ok() => {
+        Some(text)
+            if serde_json::from_str::<serde_json::Value>(text).is_ok()
+                && texts::is_writable(&text.replace('\r', "")) =>
+        {
             let title = text_at("An answer", demo.span);
             vec![Example::bare(
                 title,
-                text_at(texts::as_block(text.replace("\r\n", "\n")), demo.span),
+                text_at(
+                    texts::as_block(text.replace("\r\n", "\n").replace('\r', "\n")),
+                    demo.span,
+                ),
             )]
         }
         Some(_) => {

@@ -279,7 +279,7 @@ fn components<'a>(reader: &mut Reader<'a>, apis: &'a Json) -> Map<acs_codegen::s
                 name,
                 "no operation uses the component",
             );
-        } else if !shapes.contains_key(name.as_str()) {
+        } else if !shapes.contains_key(name.as_str()) && texts::is_writable(name.as_str()) {
             let shape = schema::schema(reader, json, &place, Role::Component);
             shapes.insert(at(name.value.clone(), name), shape);
         }
