@@ -73,9 +73,14 @@ fn operation(name: &str, texts: &[String]) -> String {
     text
 }
 
-/// The text in double quotes, all of it in ASCII.
+/// The text in double quotes, all of it in ASCII, but for what the language itself refuses.
 fn yaml(text: &str) -> String {
-    let escaped = text.chars().map(|c| match c {
+    let is_refused = |c: char| {
+        let turns = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        let breaks = matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}');
+        turns || breaks || c.is_control() && !matches!(c, '\n' | '\t')
+    };
+    let escaped = text.chars().filter(|c| !is_refused(*c)).map(|c| match c {
         '"' => "\\\"".to_owned(),
         '\\' => "\\\\".to_owned(),
         ' '..='~' => c.to_string(),
