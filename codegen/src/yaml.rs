@@ -21,7 +21,7 @@ mod write;
 
 pub(crate) use parse::parse;
 pub(crate) use splice::splice;
-pub(crate) use write::{Out, brief, can_be_plain, document, singles_first};
+pub(crate) use write::{Out, brief, document, is_plain_text, singles_first};
 
 /// Nothing in the spec language nests as deep as this.
 pub(crate) const MAX_DEPTH: usize = 64;

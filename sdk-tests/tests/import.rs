@@ -134,6 +134,45 @@ fn texts_can_be_dropped_and_what_is_left_compiles() {
 }
 
 #[test]
+fn two_versions_of_a_product_are_two_crates() {
+    let (file, into, target) = files("versions");
+    xtask(&[&file, "--into", &into]);
+    fs::write(&file, METADATA.replace("2020-01-01", "2021-06-30")).unwrap();
+    for _ in 0..2 {
+        let run = xtask(&[&file, "--into", &into]);
+        assert_eq!(run.code, 0, "{}", run.err);
+    }
+    let service = |version: &str| {
+        let path = target.with_file_name(version).join("service.yaml");
+        fs::read_to_string(path).unwrap()
+    };
+    assert!(!service("2020-01-01").contains("crate:"));
+    assert!(service("2021-06-30").contains("crate: acs-pantry-20210630\n"));
+}
+
+#[test]
+fn metadata_names_no_files_outside_of_its_folder() {
+    let (file, into, target) = files("outside");
+    fs::write(
+        &file,
+        METADATA.replace("\"OpenJar\":{", "\"../../../OpenJar\":{"),
+    )
+    .unwrap();
+    let run = xtask(&[&file, "--into", &into, "--details"]);
+    assert!(run.err.contains("cannot be that of a file"), "{}", run.err);
+    assert_eq!(fs::read_dir(target.join("operations")).unwrap().count(), 1);
+
+    fs::write(&file, METADATA.replace("\"Pantry\"", "\"../Pantry\"")).unwrap();
+    let run = xtask(&[&file, "--into", &into]);
+    assert_eq!(run.code, 1);
+    assert!(
+        run.err.contains("is no product and no version"),
+        "{}",
+        run.err
+    );
+}
+
+#[test]
 fn a_conflict_is_told_and_ours_is_kept() {
     let (file, into, target) = files("conflict");
     xtask(&[&file, "--into", &into]);

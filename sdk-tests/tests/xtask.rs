@@ -285,13 +285,12 @@ fn schemas_are_written_and_compared() {
     let out = folder.at("schema");
     let out = out.to_str().unwrap();
     assert_eq!(xtask(&["schema", "--check", "--out", out]).code, 1);
+    let first = xtask(&["schema", "--out", out]).out;
+    let (written, rest) = first.split_once(' ').unwrap();
+    assert_eq!(rest, "written, 0 unchanged\n");
     assert_eq!(
         xtask(&["schema", "--out", out]).out,
-        "2 written, 0 unchanged\n"
-    );
-    assert_eq!(
-        xtask(&["schema", "--out", out]).out,
-        "0 written, 2 unchanged\n"
+        format!("0 written, {written} unchanged\n")
     );
     assert_eq!(xtask(&["schema", "--check", "--out", out]).code, 0);
     fs::write(folder.at("schema/service.json"), "{}").unwrap();

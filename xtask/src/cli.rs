@@ -315,6 +315,10 @@ pub(crate) struct ProveArgs {
     /// Decides which random changes
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(crate) seed: u64,
+    /// Print what `cargo-semver-checks`, which must be installed, says of each pair: a table in
+    /// Markdown
+    #[arg(long)]
+    pub(crate) semver_checks: bool,
     /// How many compilers at a time [default: as many as the machine has processors]
     #[arg(long, value_name = "N")]
     pub(crate) jobs: Option<usize>,

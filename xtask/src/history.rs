@@ -51,7 +51,10 @@ pub(crate) fn run(args: &HistoryArgs, terminal: &mut Terminal<'_>) -> anyhow::Re
             Ok((report, unreadable)) => {
                 for commit in unreadable {
                     let commit = escape(&commit);
-                    writeln!(terminal.err, "passed over, its specs cannot be read: {commit}")?;
+                    writeln!(
+                        terminal.err,
+                        "passed over, its specs cannot be read: {commit}"
+                    )?;
                 }
                 report
             }

@@ -5,7 +5,7 @@ use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use acs_prove::{Compiler, Pair, Side, corpus, mutate, real, report};
+use acs_prove::{Compiler, Pair, Side, corpus, mutate, real, report, semver_checks};
 use anyhow::{Context as _, anyhow};
 
 use crate::cli::ProveArgs;
@@ -31,7 +31,11 @@ pub(crate) fn run(args: &ProveArgs, terminal: &mut Terminal<'_>) -> anyhow::Resu
     for some in pairs.chunks(AT_ONCE) {
         let done = acs_prove::prove_all(some, &compiler, args.jobs.unwrap_or(jobs))?;
         for (pair, proof) in some.iter().zip(&done) {
-            write!(terminal.out, "{}", report::line(pair, proof))?;
+            let text = match args.semver_checks {
+                false => report::line(pair, proof),
+                true => report::row(pair, proof, &semver_checks::opinion(pair, &compiler)?),
+            };
+            write!(terminal.out, "{text}")?;
         }
         proofs.extend(done);
     }

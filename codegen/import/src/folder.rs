@@ -59,6 +59,10 @@ pub fn merge(ours: Option<&Spec>, base: Option<&Spec>, imported: &Spec, whole: b
         operations.extend(merged);
     }
     let our_service = ours.map(|it| &it.service);
+    // What the crate is called is no fact of the metadata.
+    if let Some(base) = base {
+        theirs.service.krate.clone_from(&base.service.krate);
+    }
     keep_used(&mut theirs.service, &operations, our_service);
     let service = match our_service {
         Some(ours) => {

@@ -48,7 +48,7 @@ pub fn settle(spec: &mut Spec, pinned: Option<&Spec>) -> Vec<Report> {
 struct Pins {
     /// By module, that is by operation: names of types by the path of what they describe.
     types: BTreeMap<String, BTreeMap<String, String>>,
-    /// By what holds them, such as `ListDisks:` or `ListDisks@.Disks.`: names by wire name.
+    /// By what holds them, such as `ListDisks:` or `ListDisks@200.Disks.`: names by wire name.
     parts: BTreeMap<String, BTreeMap<String, String>>,
 }
 
@@ -90,7 +90,7 @@ impl Settler {
             });
         }
         roots.push(Root {
-            path: format!("{name}@"),
+            path: format!("{name}@200"),
             owner: operation.name.clone(),
             parent: Some("Response"),
             makes_type: operation
@@ -439,7 +439,7 @@ impl Pins {
             pins.schema(
                 module,
                 response,
-                &format!("{module}@"),
+                &format!("{module}@200"),
                 &operation.name,
                 !is_object,
             );

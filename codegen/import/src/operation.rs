@@ -12,7 +12,7 @@ use crate::json::Json;
 use crate::reader::{At, Reader, at, text_at};
 use crate::report::Kind;
 use crate::schema::{self, Role};
-use crate::{neutral, pages, texts};
+use crate::{mine, neutral, pages, texts};
 
 pub(crate) fn operation(
     reader: &mut Reader<'_>,
@@ -157,7 +157,8 @@ fn path(
     let mut path = path
         .replace('[', "{")
         .replace(']', "}")
-        .replace(['#', ' '], "");
+        .replace(['#', ' '], "")
+        .replace(char::is_control, "");
     if let Some(name) = rest_of_path(api, &path) {
         let what =
             format!("the parameter `{name}` holds the whole path, so `{path}` gives way to it");
@@ -278,11 +279,16 @@ fn parameters(
     operation: &mut Operation,
 ) {
     for json in api.get("parameters").map_or(&[][..], Json::elements) {
-        let Some(name) = json
-            .get("name")
-            .filter(|it| it.text().is_some_and(|it| !it.is_empty()))
-        else {
-            reader.report(Kind::ParameterPlace, place, json, "a parameter has no name");
+        let Some(name) = json.get("name").filter(|it| {
+            it.text()
+                .is_some_and(|it| !it.is_empty() && texts::is_writable(it))
+        }) else {
+            reader.report(
+                Kind::ParameterPlace,
+                place,
+                json,
+                "a parameter has no name that a spec can hold",
+            );
             continue;
         };
         let text = name.text().unwrap_or_default();
@@ -348,17 +354,21 @@ fn parameter(
     if let Some(problem) = problem {
         reader.report(Kind::ParameterPlace, place, span, problem);
     }
-    if matches!(allowed?, Place::Path | Place::Host) && schema.required.is_none() {
-        reader.report(
-            Kind::ParameterPlace,
-            place,
-            span,
-            "a part of the path or the host must be given, so it is required",
-        );
-        schema.required = Some(Spanned::new(true, span));
-        schema.default = None;
+    if allowed? == Place::Host {
+        require(reader, place, span, &mut schema);
     }
     Some(Parameter::bare(Spanned::new(allowed?, span), schema))
+}
+
+/// Marks a parameter whose place cannot stay empty.
+fn require(reader: &mut Reader<'_>, place: &At, span: Span, schema: &mut Schema) {
+    if schema.required.is_none() {
+        let what = "a part of the path or the host must be given, so it is required";
+        reader.report(Kind::ParameterPlace, place, span, what);
+        schema.required = Some(Spanned::new(true, span));
+    }
+    schema.default = None;
+    mine::keep_marks_true(schema);
 }
 
 /// How a list or an object becomes text.
@@ -492,16 +502,15 @@ fn fill_the_path(reader: &mut Reader<'_>, place: &At, operation: &mut Operation)
     }
     for name in names {
         match operation.parameters.get_mut(name) {
-            Some(parameter) if parameter.place.value == Place::Path => {}
             Some(parameter) => {
-                reader.report(
-                    Kind::Path,
-                    &place.parameter(name),
-                    span,
-                    "the parameter stands in the path, so it travels there",
-                );
-                parameter.place.value = Place::Path;
-                parameter.schema.required = Some(Spanned::new(true, span));
+                let inner = place.parameter(name);
+                if parameter.place.value != Place::Path {
+                    let what = "the parameter stands in the path, so it travels there";
+                    reader.report(Kind::Path, &inner, span, what);
+                    parameter.place.value = Place::Path;
+                }
+                let span = parameter.place.span;
+                require(reader, &inner, span, &mut parameter.schema);
             }
             None => {
                 reader.report(
@@ -648,7 +657,7 @@ fn deprecated(api: &Json) -> Option<Spanned<Flag>> {
         [] => info
             .and_then(|it| it.text_of("noSubstitutionReason"))
             .map(|it| it.trim().to_owned())
-            .filter(|it| !it.is_empty() && !it.contains(char::is_control)),
+            .filter(|it| !it.is_empty() && texts::is_writable(it)),
         names => Some(format!("Call {} instead.", names.join(" or "))),
     };
     Some(Spanned::new(Flag { text }, span))
@@ -674,11 +683,17 @@ fn examples(reader: &mut Reader<'_>, api: &Json, place: &At) -> Vec<Example> {
         .find(|it| it["type"] == "json")
         .and_then(|it| it["example"].as_str());
     match of_json.map(str::trim).filter(|it| !it.is_empty()) {
-        Some(text) if serde_json::from_str::<serde_json::Value>(text).is_ok() => {
+        Some(text)
+            if serde_json::from_str::<serde_json::Value>(text).is_ok()
+                && texts::is_writable(&text.replace('\r', "")) =>
+        {
             let title = text_at("An answer", demo.span);
             vec![Example::bare(
                 title,
-                text_at(texts::as_block(text.replace("\r\n", "\n")), demo.span),
+                text_at(
+                    texts::as_block(text.replace("\r\n", "\n").replace('\r', "\n")),
+                    demo.span,
+                ),
             )]
         }
         Some(_) => {

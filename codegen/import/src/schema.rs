@@ -69,7 +69,7 @@ pub(crate) fn schema(reader: &mut Reader<'_>, json: &Json, place: &At, role: Rol
     reader.keys_are_unique(json, place);
     let mut schema = Schema::bare();
     let ty = match reference(json) {
-        Some(name) if reader.component(name).is_some() => {
+        Some(name) if reader.component(name).is_some() && texts::is_writable(name) => {
             let target = json.get("$ref").map_or(json.span, |it| it.span);
             schema.shape = Some(text_at(name, target));
             None
@@ -114,7 +114,6 @@ fn type_of(reader: &mut Reader<'_>, json: &Json, place: &At, role: Role) -> Type
         "object" if has_properties => (Type::Object, None),
         "object" if role == Role::Response && !has_values => (Type::Object, None),
         "object" => (Type::Map, None),
-        "array" if has_items => (Type::Array, None),
         "array" if has_properties => (
             Type::Object,
             Some("a list with `properties` is read as an object"),
@@ -156,6 +155,11 @@ fn parts(
             let mut members = Map::new();
             for (name, member) in json.get("properties").map_or(&[][..], Json::entries) {
                 if members.contains_key(name.as_str()) {
+                    continue;
+                }
+                if !texts::is_writable(name.as_str()) {
+                    let what = "the name has characters that a spec cannot hold";
+                    reader.report(Kind::Characters, place, name, what);
                     continue;
                 }
                 let inner =
@@ -386,6 +390,11 @@ fn values(reader: &mut Reader<'_>, json: &Json, place: &At, ty: Type, schema: &m
     }
     let mut values: Map<Value> = Map::new();
     for (key, span) in keys {
+        if !texts::is_writable(&key) {
+            let what = "a listed value has characters that a spec cannot hold";
+            reader.report(Kind::Characters, place, span, what);
+            continue;
+        }
         if values.contains_key(key.as_str()) {
             let what = format!("the value `{key}` is listed twice");
             reader.report(Kind::Values, place, span, what);
@@ -394,6 +403,9 @@ fn values(reader: &mut Reader<'_>, json: &Json, place: &At, ty: Type, schema: &m
         let label = titles.and_then(|it| texts::text(reader, it, &key, place));
         let doc = label.unwrap_or_else(|| text_at(crate::neutral::value(&key), span));
         values.insert(Spanned::new(key, span), Value::bare(doc));
+    }
+    if values.is_empty() {
+        return;
     }
     match (ty, &mut schema.items) {
         (Type::Array, Some(items)) => {
@@ -532,6 +544,9 @@ fn pattern(reader: &mut Reader<'_>, json: &Json, place: &At, ty: Type, schema: &
     let pattern = value.text().unwrap_or_default();
     if ty != Type::String {
         misplaced(reader, "pattern", value, place, ty);
+    } else if !texts::is_writable(pattern) {
+        let what = "the pattern has characters that a spec cannot hold";
+        reader.report(Kind::Pattern, place, value, what);
     } else if pattern.is_empty() {
         reader.report(Kind::Pattern, place, value, "the pattern is empty");
     } else {
@@ -582,7 +597,7 @@ fn example(
     let scalar = match ty {
         Some(ty) => scalar(ty, &text),
         // What the shape is decides later; `prune` knows it.
-        None => Some(Scalar::text(text.as_str())),
+        None => texts::is_writable(&text).then(|| Scalar::text(text.as_str())),
     };
     if scalar.is_none() {
         let what = format!("the example `{}` is no value of the type", brief(&text));
@@ -594,6 +609,9 @@ fn example(
 /// A text of the metadata as a value of a type: all its values are texts.
 pub(crate) fn scalar(ty: Type, text: &str) -> Option<Scalar> {
     let plain = Scalar::plain(text.trim());
+    if !texts::is_writable(text) {
+        return None;
+    }
     match ty {
         Type::String | Type::Any => Some(Scalar::text(text)),
         Type::Integer => (plain.kind == ScalarKind::Integer && plain.text.parse::<i64>().is_ok())

@@ -52,6 +52,12 @@ pub(crate) fn cleaned(reader: &mut Reader<'_>, text: &str, at: &At, place: Span)
     lines.join("\n")
 }
 
+/// Whether a spec file can hold the text as it is, in quotes if need be.
+pub(crate) fn is_writable(text: &str) -> bool {
+    let is_refused = |c: char| is_forbidden(c) && !matches!(c, '\n' | '\t');
+    !text.contains(|c| is_refused(c) || matches!(c, '\u{2028}' | '\u{2029}'))
+}
+
 /// Whether the reader of specs refuses the character, or nobody sees it.
 fn is_forbidden(c: char) -> bool {
     c.is_control()

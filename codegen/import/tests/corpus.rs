@@ -5,12 +5,26 @@
 #[path = "corpus/products.rs"]
 mod products;
 
+use std::sync::LazyLock;
+
 use acs_codegen::diag::{Diagnostics, Style};
 use acs_codegen::source::SourceMap;
 use acs_codegen::spec::{self, Spec};
+use acs_import::Imported;
 use acs_import::folder::{self, Texts};
 
 use products::Product;
+
+/// All products, imported once for all tests.
+static IMPORTED: LazyLock<Vec<(String, Imported)>> = LazyLock::new(|| {
+    let newest = products::history().into_iter().last();
+    let products = products::official().into_iter().chain(newest);
+    let import = |Product { name, text }: Product| {
+        let imported = acs_import::read(&name, &text).expect("it is metadata");
+        (name, imported)
+    };
+    products.map(import).collect()
+});
 
 /// The texts that a spec is written to, as pairs of path and text.
 fn written(spec: &Spec) -> Texts {
@@ -38,9 +52,8 @@ fn read_back(spec: &Spec) -> Spec {
 
 #[test]
 fn what_is_written_is_read_back_the_same() {
-    for Product { name, text } in products::official() {
-        let imported = acs_import::read(&name, &text).expect("it is metadata");
-        let mut spec = imported.spec;
+    for (name, imported) in IMPORTED.iter() {
+        let mut spec = imported.spec.clone();
         assert!(read_back(&spec) == spec, "{name} is read back differently");
         acs_import::without_texts(&mut spec);
         assert!(
@@ -52,11 +65,10 @@ fn what_is_written_is_read_back_the_same() {
 
 #[test]
 fn what_is_imported_passes_the_checks_and_has_a_name_for_everything() {
-    for Product { name, text } in products::official() {
-        let imported = acs_import::read(&name, &text).expect("it is metadata");
-        let specs = [imported.spec];
+    for (name, imported) in IMPORTED.iter() {
+        let specs = std::slice::from_ref(&imported.spec);
         // The file lies elsewhere than a spec does; nothing else is wrong.
-        let found = acs_codegen::check(&imported.sources, &specs)
+        let found = acs_codegen::check(&imported.sources, specs)
             .err()
             .unwrap_or_default();
         let errors = found.iter().filter(|it| {
@@ -67,7 +79,7 @@ fn what_is_imported_passes_the_checks_and_has_a_name_for_everything() {
             .map(|it| format!("{}: {}", it.rule(), it.message()))
             .collect();
         assert!(errors.is_empty(), "{name}: {errors:#?}");
-        let lowered = acs_codegen::lower(&imported.sources, &specs);
+        let lowered = acs_codegen::lower(&imported.sources, specs);
         assert!(lowered.is_ok(), "{name}: {:#?}", lowered.err());
     }
 }
@@ -75,8 +87,7 @@ fn what_is_imported_passes_the_checks_and_has_a_name_for_everything() {
 /// Other readers of YAML see the same texts.
 #[test]
 fn another_reader_understands_what_is_written() {
-    for Product { name, text } in products::official() {
-        let imported = acs_import::read(&name, &text).expect("it is metadata");
+    for (name, imported) in IMPORTED.iter() {
         for (path, text) in written(&imported.spec) {
             let other: Result<serde_yaml::Value, _> = serde_yaml::from_str(&text);
             let other = other.unwrap_or_else(|error| panic!("{name}/{path}: {error}"));

@@ -76,21 +76,38 @@ impl Compiler {
         files: &Files,
         features: &[String],
     ) -> io::Result<Result<PathBuf, String>> {
-        let source = Source {
-            name: name.replace('-', "_"),
-            features: features.to_vec(),
-            files: files
-                .iter()
-                .filter(|(path, _)| path.ends_with(".rs"))
-                .map(|(path, text)| (path.to_owned(), text.to_owned()))
-                .collect(),
-        };
+        let source = Source::of(name, files, features);
         if let Some(known) = self.state().crates.get(&source) {
             return Ok(known.clone());
         }
         let result = self.compile(&source)?;
         self.state().crates.insert(source, result.clone());
         Ok(result)
+    }
+
+    /// Has rustdoc tell about the only crate among generated files, as JSON. Gives the file.
+    ///
+    /// # Errors
+    ///
+    /// If rustdoc cannot be run or refuses the crate, or the disk does.
+    pub fn document(&self, name: &str, files: &Files, features: &[String]) -> io::Result<PathBuf> {
+        let source = Source::of(name, files, features);
+        let folder = self.new_folder()?;
+        let root = write(&source, &folder)?;
+        let mut rustdoc = Command::new(env::var_os("RUSTDOC").unwrap_or_else(|| "rustdoc".into()));
+        let output = self
+            .arguments(&mut rustdoc, &source.name, &folder)
+            .args(source.features())
+            // The format is not stable, which those who read it know.
+            .env("RUSTC_BOOTSTRAP", "1")
+            .args(["-Z", "unstable-options", "--output-format", "json"])
+            .args(["--cap-lints", "allow"])
+            .arg(root)
+            .output()?;
+        match output.status.success() {
+            true => Ok(folder.join(format!("{}.json", source.name))),
+            false => Err(io::Error::other(String::from_utf8_lossy(&output.stderr))),
+        }
     }
 
     /// Compiles a program against a compiled crate.
@@ -128,22 +145,9 @@ impl Compiler {
 
     fn compile(&self, source: &Source) -> io::Result<Result<PathBuf, String>> {
         let folder = self.new_folder()?;
-        let mut root = None;
-        for (path, text) in &source.files {
-            let path = folder.join(path);
-            if let Some(parent) = path.parent() {
-                fs::create_dir_all(parent)?;
-            }
-            fs::write(&path, text)?;
-            if path.ends_with("src/lib.rs") {
-                root = Some(path);
-            }
-        }
-        let root = root.ok_or_else(|| io::Error::other("there is no crate among the files"))?;
+        let root = write(source, &folder)?;
         let mut rustc = self.rustc(&source.name, &folder);
-        for feature in &source.features {
-            rustc.arg("--cfg").arg(format!("feature={feature:?}"));
-        }
+        rustc.args(source.features());
         // Its own lints are checked elsewhere.
         let output = rustc.args(["-A", "warnings"]).arg(root).output()?;
         Ok(match output.status.success() {
@@ -154,23 +158,21 @@ impl Compiler {
 
     fn rustc(&self, name: &str, folder: &Path) -> Command {
         let mut rustc = Command::new(env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
-        let dependencies = self.runtime.parent().unwrap_or(Path::new("."));
+        self.arguments(&mut rustc, name, folder)
+            .args(["--emit", "metadata"]);
         rustc
-            .args([
-                "--crate-name",
-                name,
-                "--crate-type",
-                "lib",
-                "--edition",
-                "2024",
-            ])
-            .args(["--emit", "metadata", "--out-dir"])
+    }
+
+    /// What rustc and rustdoc need alike.
+    fn arguments<'a>(&self, tool: &'a mut Command, name: &str, folder: &Path) -> &'a mut Command {
+        let dependencies = self.runtime.parent().unwrap_or(Path::new("."));
+        tool.args(["--crate-name", name, "--crate-type", "lib"])
+            .args(["--edition", "2024", "--out-dir"])
             .arg(folder)
             .arg("--extern")
             .arg(format!("acs_runtime={}", self.runtime.display()))
             .arg("-L")
-            .arg(format!("dependency={}", dependencies.display()));
-        rustc
+            .arg(format!("dependency={}", dependencies.display()))
     }
 
     fn new_folder(&self) -> io::Result<PathBuf> {
@@ -187,6 +189,41 @@ impl Compiler {
     fn state(&self) -> std::sync::MutexGuard<'_, State> {
         self.state.lock().expect("bug: a thread panicked")
     }
+}
+
+impl Source {
+    fn of(name: &str, files: &Files, features: &[String]) -> Self {
+        let rust = files.iter().filter(|(path, _)| path.ends_with(".rs"));
+        Self {
+            name: name.replace('-', "_"),
+            features: features.to_vec(),
+            files: rust
+                .map(|(path, text)| (path.to_owned(), text.to_owned()))
+                .collect(),
+        }
+    }
+
+    /// The features as arguments of rustc.
+    fn features(&self) -> impl Iterator<Item = String> {
+        let features = self.features.iter();
+        features.flat_map(|it| ["--cfg".to_owned(), format!("feature={it:?}")])
+    }
+}
+
+/// Writes the files of a crate, and gives its root.
+fn write(source: &Source, folder: &Path) -> io::Result<PathBuf> {
+    let mut root = None;
+    for (path, text) in &source.files {
+        let path = folder.join(path);
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent)?;
+        }
+        fs::write(&path, text)?;
+        if path.ends_with("src/lib.rs") {
+            root = Some(path);
+        }
+    }
+    root.ok_or_else(|| io::Error::other("there is no crate among the files"))
 }
 
 impl Drop for Compiler {

@@ -19,6 +19,7 @@ pub mod program;
 pub mod proof;
 pub mod real;
 pub mod report;
+pub mod semver_checks;
 
 pub use compiler::Compiler;
 pub use pair::{Generated, Pair, Side};

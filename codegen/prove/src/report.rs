@@ -6,6 +6,7 @@ use acs_diff::Compat;
 
 use crate::pair::Pair;
 use crate::proof::Proof;
+use crate::semver_checks::Opinion;
 
 /// A line for a pair, and below it where the verdict and the compiler disagree.
 pub fn line(pair: &Pair, proof: &Proof) -> String {
@@ -25,6 +26,27 @@ pub fn line(pair: &Pair, proof: &Proof) -> String {
         }
     }
     text
+}
+
+/// A row for a pair: the verdict, what `cargo-semver-checks` says, and what changed.
+pub fn row(pair: &Pair, proof: &Proof, opinion: &Opinion) -> String {
+    let Pair { kind, shape, .. } = pair;
+    let (ours, theirs) = (proof.verdict.compat, opinion.compat);
+    let agrees = if ours == theirs { "" } else { "**" };
+    let deciding = proof
+        .changes
+        .iter()
+        .filter(|it| it.compat == ours && ours != Compat::None);
+    let mut kinds: Vec<String> = deciding.map(|it| format!("{:?}", it.kind)).collect();
+    kinds.sort();
+    kinds.dedup();
+    format!(
+        "| {kind} at {shape} | {} | {agrees}{}{agrees} | {} | {} |\n",
+        word(ours).trim(),
+        word(theirs).trim(),
+        kinds.join(", "),
+        opinion.lints.join(", "),
+    )
 }
 
 /// The sum of all pairs.

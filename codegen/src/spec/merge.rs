@@ -139,8 +139,11 @@ impl Merger {
             if let Some(merged) = self.inside(path, base, ours, theirs) {
                 return Some(merged);
             }
-            let key = path.rsplit('.').next().unwrap_or(path);
-            if !self.has_base && PROSE.contains(&key) {
+            // Behind a listed value stands what it means.
+            let mut keys = path.rsplit('.');
+            let is_prose = keys.next().is_some_and(|key| PROSE.contains(&key))
+                || keys.next() == Some("values");
+            if !self.has_base && is_prose {
                 return Some(ours.clone());
             }
         }

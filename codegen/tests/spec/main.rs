@@ -9,3 +9,4 @@ mod overrides;
 mod schema;
 #[path = "../support/sources.rs"]
 mod sources;
+mod written;

@@ -20,6 +20,7 @@ pub(crate) struct Draft {
     pub(crate) rename: Option<Rename>,
     pub(crate) witness: Option<Witness>,
     pub(crate) is_mined: bool,
+    pub(crate) advice: Option<String>,
     /// What tells it apart from others of its rule and place.
     pub(crate) distinct: String,
 }
@@ -43,6 +44,7 @@ impl Draft {
             rename: None,
             witness: None,
             is_mined: false,
+            advice: None,
             distinct: String::new(),
         }
     }
@@ -113,7 +115,15 @@ impl Draft {
         self
     }
 
+    /// Says what to do about this very change, instead of what the page says.
+    pub(crate) fn advice(mut self, advice: String) -> Self {
+        self.advice = Some(advice);
+        self
+    }
+
     pub(crate) fn finish(self, service: &str, old: &SourceMap, new: &SourceMap) -> Finding {
+        let usual = || crate::explain::advice(self.rule).to_owned();
+        let advice = self.advice.clone().unwrap_or_else(usual);
         let place = Place {
             service: service.to_owned(),
             operation: self.operation,
@@ -129,7 +139,7 @@ impl Draft {
             old: self.old.map(|it| side(old, it)),
             new: self.new.map(|it| side(new, it)),
             why: crate::explain::why(self.rule).to_owned(),
-            advice: crate::explain::advice(self.rule).to_owned(),
+            advice,
             reach: self.reach,
             rename: self.rename,
             witness: self.witness,

@@ -292,7 +292,16 @@ impl<'a> Judge<'a> {
             .rename(rename.clone())
             .reach(&at.reach)
             .witness(witness);
-            self.push(draft);
+            let is_declared = after.formerly.iter().any(|it| it.value == from);
+            self.push(match (is_response(rule), is_declared) {
+                (false, _) => draft,
+                (true, true) => {
+                    draft.advice("Nothing: `formerly` keeps the old name readable.".to_owned())
+                }
+                (true, false) => draft.advice(format!(
+                    "Write `formerly: [{from}]` beside `{to}`, so that both names are understood."
+                )),
+            });
         }
     }
 }

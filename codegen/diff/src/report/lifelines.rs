@@ -58,7 +58,10 @@ fn fingerprint(step: &Step, event: &lifeline::Event, line: &lifeline::Lifeline) 
         Some(it.rule) == event.rule
             && names.contains(&last(&it.place.path))
             && (it.place.operation == line.place.operation
-                || it.reach.iter().any(|it| Some(it) == line.place.operation.as_ref()))
+                || it
+                    .reach
+                    .iter()
+                    .any(|it| Some(it) == line.place.operation.as_ref()))
     });
     own.next().map(|it| it.fingerprint.clone())
 }

@@ -126,7 +126,10 @@ fn walk(
     let ends = (revisions.first(), revisions.last());
     if let (true, (Some(first), Some(last))) = (range.net, ends) {
         let findings = history::folded(revisions, &steps, &options);
-        return report(vec![step_of(side(first), side(last), findings, judge)], Vec::new());
+        return report(
+            vec![step_of(side(first), side(last), findings, judge)],
+            Vec::new(),
+        );
     }
     let mut told: Vec<Step> = revisions
         .windows(2)
@@ -186,7 +189,8 @@ fn annotate(step: &mut Step, folder: &Folder) {
         step.doc = step.doc.take().or(doc.map(str::to_owned));
         step.published = revision.published.as_ref().map(|it| it.value.clone());
         let rows = revision.announced.iter();
-        step.announced.extend(rows.map(|it| it.value.trim().to_owned()));
+        step.announced
+            .extend(rows.map(|it| it.value.trim().to_owned()));
     }
     if !step.announced.is_empty() {
         return;

@@ -38,15 +38,18 @@ fn any<'a>(
     if !view.is_json_text() {
         return content(shapes, &view, value, path, notes);
     }
-    let Json::String(text) = value else {
-        return content(shapes, &view, value, path, notes);
+    let text = match value {
+        Json::Array(_) | Json::Object(_) | Json::Null => {
+            return content(shapes, &view, value, path, notes);
+        }
+        scalar => text_of(scalar),
     };
     let fits = match view.kind() {
         Some(Type::Array) => text.trim_start().starts_with('['),
         Some(Type::Object | Type::Map) => text.trim_start().starts_with('{'),
         _ => true,
     };
-    let inner = serde_json::from_str::<Json>(text).ok().filter(|_| fits);
+    let inner = serde_json::from_str::<Json>(&text).ok().filter(|_| fits);
     let mut inside = Vec::new();
     let read = inner.and_then(|it| content(shapes, &view, &it, path, &mut inside));
     notes.extend(inside);
@@ -56,7 +59,7 @@ fn any<'a>(
             path,
             "it is text that does not hold the described JSON, and kept as text",
         );
-        return Some(value.clone());
+        return Some(Json::String(text));
     }
     read
 }
@@ -99,8 +102,14 @@ fn content<'a>(
         (_, Json::Array(_) | Json::Object(_)) | (Type::Object | Type::Map, _) => {
             refuse(view, value, path, notes)
         }
-        (Type::String | Type::Integer, _) if target.values.is_some() => {
-            let text = text_of(value);
+        (kind @ (Type::String | Type::Integer), _) if target.values.is_some() => {
+            let is_integer = kind == Type::Integer;
+            let text = match value {
+                Json::Number(it) if is_integer => {
+                    whole(&it.to_string()).map_or_else(|| it.to_string(), |it| it.to_string())
+                }
+                other => text_of(other),
+            };
             if !target
                 .values
                 .iter()
@@ -108,7 +117,11 @@ fn content<'a>(
             {
                 note(notes, path, "it is none of the documented values");
             }
-            Some(Json::String(text))
+            let number = text
+                .parse::<i64>()
+                .ok()
+                .filter(|it| is_integer && it.to_string() == text);
+            Some(number.map_or(Json::String(text), Json::from))
         }
         (Type::String, _) => Some(Json::String(text_of(value))),
         (Type::Integer, Json::Number(number)) => match whole(&number.to_string()) {
@@ -220,3 +233,6 @@ fn join(path: &str, name: &str) -> String {
         format!("{path}.{name}")
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -72,6 +72,9 @@ fn the_documented_page_is_told_step_by_step() {
         "{witness:?}"
     );
 
+    let declared = rename.advice.contains("formerly");
+    assert!(declared, "{}", rename.advice);
+
     let found = compared(&third, &now);
     let api: Vec<_> = found
         .iter()

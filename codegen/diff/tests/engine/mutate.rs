@@ -268,7 +268,14 @@ fn change(schema: &mut Schema, kind: u8, place: usize, span: Span) {
         45 => {
             (schema.ty, schema.shape) = (
                 None,
-                text(span, if place % 2 == 0 { "PageInfo" } else { "YesNo" }),
+                text(
+                    span,
+                    if place.is_multiple_of(2) {
+                        "PageInfo"
+                    } else {
+                        "YesNo"
+                    },
+                ),
             );
         }
         46 => schema.members = None,

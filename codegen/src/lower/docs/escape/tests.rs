@@ -86,7 +86,10 @@ fn problem(lines: &[String]) -> Option<String> {
 fn hazardous_texts_are_harmless() {
     let path = "../../shared/metadata/texts/rustdoc-hazards.jsonl";
     let Ok(texts) = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)) else {
-        let _ = writeln!(io::stderr(), "skipped: there is no ../shared/metadata/texts");
+        let _ = writeln!(
+            io::stderr(),
+            "skipped: there is no ../shared/metadata/texts"
+        );
         return;
     };
     let mut objections = Vec::new();
