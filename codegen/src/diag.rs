@@ -15,6 +15,7 @@ mod json;
 mod render;
 mod rule;
 
+pub use escape::escape;
 pub use render::Style;
 pub use rule::Rule;
 

@@ -55,6 +55,16 @@ impl Files {
         assert!(previous.is_none(), "bug: two files have the same path");
     }
 
+    /// Adds a file that is made of more than the specs of the present. It belongs to the output
+    /// like the others.
+    ///
+    /// # Panics
+    ///
+    /// If there is a file of that path already.
+    pub fn add(&mut self, path: impl Into<String>, contents: impl Into<String>) {
+        self.insert(path.into(), contents.into());
+    }
+
     /// Paths and contents, ordered by path.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.contents

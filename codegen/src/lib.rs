@@ -22,6 +22,8 @@ pub mod files;
 mod lower;
 pub mod mine;
 pub mod model;
+pub mod openapi;
+pub mod policy;
 mod read;
 mod render;
 pub mod schema;
@@ -32,6 +34,7 @@ mod yaml;
 pub use check::fits;
 pub use closest::{closest, distance};
 pub use date::is_date;
+pub use lower::crate_folder;
 
 /// Rust names as `lower` gives them, for tools that write specs.
 pub mod naming {

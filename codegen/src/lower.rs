@@ -65,7 +65,7 @@ pub(crate) fn lower(sources: &SourceMap, specs: &[Spec], diags: &mut Diagnostics
 }
 
 /// Folder of a product's crate below the output folder.
-pub(crate) fn crate_folder(service: &spec::Service) -> String {
+pub fn crate_folder(service: &spec::Service) -> String {
     let name = crate_name(service);
     name.strip_prefix("acs-").unwrap_or(&name).to_owned()
 }

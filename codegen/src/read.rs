@@ -66,12 +66,14 @@ pub(crate) fn wrong_type<'d>(
 
 /// Reads one of a set of words.
 pub(crate) fn read_word<W: Word>(node: &Node, diags: &mut Diagnostics) -> Option<W> {
-    let words: Vec<String> = W::WORDS.iter().map(|(it, _)| format!("`{it}`")).collect();
-    let words = words.join(", ");
+    let words = || {
+        let words: Vec<String> = W::WORDS.iter().map(|(it, _)| format!("`{it}`")).collect();
+        words.join(", ")
+    };
     let text = match &node.kind {
         Kind::Scalar(scalar) if !scalar.is_null() => scalar.text.as_str(),
         _ => {
-            wrong_type(node, &format!("one of {words}"), diags);
+            wrong_type(node, &format!("one of {}", words()), diags);
             return None;
         }
     };
@@ -82,7 +84,7 @@ pub(crate) fn read_word<W: Word>(node: &Node, diags: &mut Diagnostics) -> Option
     diags
         .error(Rule::UnknownWord, node, message)
         .did_you_mean(text, W::WORDS.iter().map(|(it, _)| *it))
-        .note(format!("it takes {words}"));
+        .note(format!("it takes {}", words()));
     None
 }
 

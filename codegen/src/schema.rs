@@ -7,16 +7,24 @@ use std::collections::BTreeMap;
 
 use schemars::generate::SchemaSettings;
 
-use crate::spec::{Operation, Revision, Service};
+use crate::spec::policy::Policy;
+use crate::spec::{Operation, Override, Revision, Service};
 use schemars::JsonSchema;
 
 /// The schema files: name to JSON text.
 pub fn schemas() -> BTreeMap<String, String> {
     BTreeMap::from([
         ("operation.json".to_owned(), schema::<Operation>()),
+        ("overrides.json".to_owned(), list_schema::<Override>()),
+        ("policy.json".to_owned(), schema::<Policy>()),
         ("revision.json".to_owned(), schema::<Revision>()),
         ("service.json".to_owned(), schema::<Service>()),
     ])
+}
+
+/// The schema of a file that is a list of records.
+fn list_schema<T: JsonSchema>() -> String {
+    schema::<Vec<T>>()
 }
 
 fn schema<T: JsonSchema>() -> String {

@@ -10,8 +10,11 @@ use std::borrow::Borrow;
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
+use std::sync::OnceLock;
 
 mod load;
+#[cfg(test)]
+mod tests;
 
 pub use load::IMPORTED;
 
@@ -27,6 +30,9 @@ pub struct SourceMap {
 pub struct SourceFile {
     path: String,
     text: String,
+    /// Where every some thousandth byte stands. Metadata files are one line of megabytes, in which
+    /// counting from the start for each finding would cost more than finding it.
+    marks: OnceLock<Vec<(usize, Position)>>,
 }
 
 /// Names a file of the [`SourceMap`] that made it.
@@ -81,6 +87,7 @@ impl SourceMap {
         let mut files: Vec<SourceFile> = texts
             .into_iter()
             .map(|(path, text)| SourceFile {
+                marks: OnceLock::new(),
                 path: path.into(),
                 text: text.into(),
             })
@@ -153,14 +160,50 @@ impl SourceFile {
 
     /// Line and column of a byte offset.
     pub fn position(&self, offset: usize) -> Position {
-        let before = self.text.get(..offset).unwrap_or(&self.text);
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        // A byte order mark is not part of the first line.
-        let line = before[line_start..].trim_start_matches('\u{feff}');
-        Position {
-            line: before.matches('\n').count() + 1,
-            column: line.chars().count() + 1,
+        const STRIDE: usize = 4096;
+        let end = if self.text.is_char_boundary(offset) {
+            offset
+        } else {
+            self.text.len()
+        };
+        let first = (0, Position { line: 1, column: 1 });
+        if end < STRIDE {
+            return advance(&self.text, first, end);
         }
+        let marks = self.marks.get_or_init(|| {
+            let mut marks = vec![first];
+            let mut last = first;
+            for start in (STRIDE..self.text.len()).step_by(STRIDE) {
+                let boundary = (start..).find(|it| self.text.is_char_boundary(*it));
+                let at = boundary.unwrap_or(self.text.len());
+                last = (at, advance(&self.text, last, at));
+                marks.push(last);
+            }
+            marks
+        });
+        let before = marks.partition_point(|(at, _)| *at <= end);
+        advance(&self.text, marks[before.saturating_sub(1)], end)
+    }
+}
+
+/// The position of a byte behind another whose position is known.
+fn advance(text: &str, (from, known): (usize, Position), to: usize) -> Position {
+    let between = &text[from..to];
+    let newlines = between.matches('\n').count();
+    let (column, line) = match between.rfind('\n') {
+        Some(newline) => (1, &between[newline + 1..]),
+        None => (known.column, between),
+    };
+    // A byte order mark is not part of the first line.
+    let is_start = column == 1;
+    let line = if is_start {
+        line.trim_start_matches('\u{feff}')
+    } else {
+        line
+    };
+    Position {
+        line: known.line + newlines,
+        column: column + line.chars().count(),
     }
 }
 

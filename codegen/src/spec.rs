@@ -13,7 +13,9 @@ use crate::source::Spanned;
 
 pub mod history;
 pub mod merge;
+mod overrides;
 mod parse;
+pub mod policy;
 #[cfg(test)]
 mod tests;
 mod values;
@@ -21,6 +23,7 @@ mod words;
 pub mod write;
 
 pub use crate::read::Word;
+pub use overrides::{Override, Overrides, Patch};
 pub use parse::parse;
 pub use values::{Flag, Scalar, ScalarKind, Value, Values};
 pub use words::word;

@@ -21,7 +21,7 @@ mod write;
 
 pub(crate) use parse::parse;
 pub(crate) use splice::splice;
-pub(crate) use write::{Out, brief, can_be_plain, document, singles_first};
+pub(crate) use write::{Out, brief, document, is_plain_text, singles_first};
 
 /// Nothing in the spec language nests as deep as this.
 pub(crate) const MAX_DEPTH: usize = 64;
@@ -30,7 +30,7 @@ pub(crate) const MAX_DEPTH: usize = 64;
 pub(crate) const MAX_NODES: usize = 250_000;
 
 /// A part of a YAML document.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Node {
     /// The text of the node; of a value that is not there, the key without it.
     pub(crate) span: Span,
@@ -39,14 +39,14 @@ pub(crate) struct Node {
     pub(crate) kind: Kind,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Kind {
     Scalar(Scalar),
     Sequence(Vec<Node>),
     Mapping(Vec<Entry>),
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Entry {
     pub(crate) key: Spanned<String>,
     pub(crate) value: Node,

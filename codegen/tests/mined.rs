@@ -50,6 +50,11 @@ fn facts_read_out_of_real_descriptions_are_true() {
     measure("labels.yaml");
 }
 
+#[test]
+fn rules_hold_for_descriptions_they_were_not_made_for() {
+    measure("held-out.yaml");
+}
+
 fn measure(labels: &str) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/mined");
     let metadata = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/metadata");

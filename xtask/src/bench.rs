@@ -23,6 +23,7 @@ mod build;
 mod child;
 mod corpus;
 mod decode;
+mod diff;
 mod generate;
 mod overhead;
 mod payload;
@@ -62,6 +63,7 @@ pub(crate) fn run(args: &BenchArgs, terminal: &mut Terminal<'_>) -> anyhow::Resu
     decode::measure(&bench, terminal)?;
     size::measure(&bench, [SMALL, largest], terminal)?;
     overhead::measure(&bench, terminal)?;
+    diff::measure(&bench, args.quick, terminal)?;
     Ok(Outcome::Fine)
 }
 

@@ -5,6 +5,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+mod changes;
+
+pub(crate) use changes::{DiffArgs, DriverArgs, HistoryArgs, ReportArgs, ReportFormat};
+
 /// The commands of this repository
 ///
 /// They compile the specs below `api-spec/` into the Rust crates below `generated/`,
@@ -20,7 +24,8 @@ const EXIT_CODES: &str = "\
 Exit codes:
   0  all is well
   1  there are findings, a file is stale, or the disk refuses
-  2  the arguments make no sense";
+  2  the arguments make no sense
+  3  what should be compared cannot be read (`diff` and `history`)";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -29,6 +34,9 @@ pub(crate) enum Command {
     Schema(SchemaArgs),
     Explain(ExplainArgs),
     Dump(DumpArgs),
+    Diff(DiffArgs),
+    History(HistoryArgs),
+    GitDiff(DriverArgs),
     Import(ImportArgs),
     Bench(BenchArgs),
     Mock(MockArgs),
@@ -38,6 +46,7 @@ pub(crate) enum Command {
     /// Runs the vectors, which were made with the official SDKs, and prints how many cases there
     /// are, how many pass, and how many differ for a reason that stands in the test.
     Conformance,
+    Export(ExportArgs),
     ImportCorpus(ImportCorpusArgs),
 }
 
@@ -154,12 +163,23 @@ Examples:
   cargo xtask import api-docs.json --operation ListTags  one operation
   cargo xtask import api-docs.json --texts drop          without the vendor's prose
   cargo xtask import newer.json --dry-run                what would change
+  cargo xtask import --fetch Ecs 2014-05-26              as it is published now
 
 Exit codes: 0 imported, 1 bad input, conflicts, or a file that cannot be changed, 2 usage")]
 pub(crate) struct ImportArgs {
     /// Metadata file, `api-docs.json` as the vendor publishes it
-    #[arg(value_name = "FILE")]
-    pub(crate) file: PathBuf,
+    #[arg(
+        value_name = "FILE",
+        required_unless_present = "fetch",
+        conflicts_with = "fetch"
+    )]
+    pub(crate) file: Option<PathBuf>,
+    /// Download the metadata of a product instead, by default of its recommended version
+    #[arg(long, value_names = ["PRODUCT", "VERSION"], num_args = 1..=2)]
+    pub(crate) fetch: Vec<String>,
+    /// Where to download from
+    #[arg(long, value_name = "URL", default_value = crate::fetch::DEFAULT_URL, requires = "fetch")]
+    pub(crate) metadata_url: String,
     /// Import this operation only; may be repeated
     #[arg(long, value_name = "NAME")]
     pub(crate) operation: Vec<String>,
@@ -261,27 +281,40 @@ pub(crate) struct MockArgs {
 ///
 /// Takes old and new specs, compiles a program that touches every public item of the old crate
 /// against the new one, and says where rustc and the verdict disagree. Builds below
-/// `target/prove`. Some pairs are written down, the others are random changes of the specs below
-/// `api-spec`.
+/// `target/prove`. Some pairs are written down, some are revisions, and others are random changes
+/// of the specs below `api-spec`.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
   cargo xtask prove                       100 pairs, every change once at some place
-  cargo xtask prove --all                 all pairs at all places, which takes a while
+  cargo xtask prove --all                 all pairs at all places, which takes half an hour
+  cargo xtask prove --pairs 292 --batches nearly as much in a tenth of the time
   cargo xtask prove --kind value-removed  the pairs whose name holds the text
   cargo xtask prove --pairs 0 --random 50 --seed 7
+  cargo xtask prove --pairs 0 --history --metadata ../shared/metadata/history/sas-2018-12-03
 
 Exit codes: 0 the compiler agrees, 1 it does not, 2 usage")]
 pub(crate) struct ProveArgs {
     /// How many of the pairs that are written down
     #[arg(long, value_name = "N", default_value_t = 100)]
     pub(crate) pairs: usize,
-    /// All pairs that are written down, and 200 random ones unless `--random` says otherwise
+    /// All pairs that are written down, `--history`, and 200 random ones unless `--random` says
+    /// otherwise
     #[arg(long, conflicts_with = "pairs")]
     pub(crate) all: bool,
+    /// The changes of values and members at all places, many in one spec, too: every use that `--all`
+    /// has of them, in fewer runs of the compiler
+    #[arg(long)]
+    pub(crate) batches: bool,
     /// Only pairs whose change or place holds this text
     #[arg(long, value_name = "TEXT")]
     pub(crate) kind: Option<String>,
+    /// Each revision of the specs beside the one before it, too
+    #[arg(long)]
+    pub(crate) history: bool,
+    /// Folder with metadata files named by date: each beside the one before it, too
+    #[arg(long, value_name = "DIR")]
+    pub(crate) metadata: Option<PathBuf>,
     /// How many random changes of the specs [default: 0]
     #[arg(long, value_name = "N")]
     pub(crate) random: Option<usize>,
@@ -351,4 +384,42 @@ pub(crate) struct ImportCorpusArgs {
     /// Folder for the YAML and the crates [default: `target/import-corpus` of this repository]
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
+}
+
+/// Write what the specs say for tools that do not know them
+#[derive(Args, Debug)]
+pub(crate) struct ExportArgs {
+    #[command(subcommand)]
+    pub(crate) what: What,
+}
+
+/// What can be exported.
+#[derive(Debug, Subcommand)]
+pub(crate) enum What {
+    /// Print a product as OpenAPI 3.1
+    ///
+    /// What OpenAPI cannot say stands in keys that begin with `x-acs-`.
+    #[command(after_help = "\
+Examples:
+  cargo xtask export openapi --product sas > sas.json")]
+    Openapi {
+        /// The product, if the specs have several
+        #[arg(long, value_name = "CODE")]
+        product: Option<String>,
+        /// Folder of the specs [default: `api-spec` of this repository]
+        #[arg(long, value_name = "DIR")]
+        spec: Option<PathBuf>,
+    },
+    /// Print the RAM policy that allows these operations and nothing else
+    #[command(after_help = "\
+Examples:
+  cargo xtask export policy DescribeImageInstances DescribeImageCriteria")]
+    Policy {
+        /// The operations
+        #[arg(required = true, value_name = "OPERATION")]
+        operations: Vec<String>,
+        /// Folder of the specs [default: `api-spec` of this repository]
+        #[arg(long, value_name = "DIR")]
+        spec: Option<PathBuf>,
+    },
 }

@@ -17,7 +17,7 @@ use crate::cli::CodegenArgs;
 use crate::memo::{Made, Memo};
 use crate::report::UsageError;
 use crate::timings::Timings;
-use crate::{Outcome, Terminal, paths, report, schema};
+use crate::{Outcome, Terminal, changelog, paths, report, schema, versions};
 
 pub(crate) fn run(args: &CodegenArgs, terminal: &mut Terminal<'_>) -> anyhow::Result<Outcome> {
     let mut timings = Timings::start();
@@ -121,7 +121,7 @@ fn compile(
     options: &Options,
     timings: &mut Timings,
 ) -> Result<Output, Diagnostics> {
-    let output = acs_codegen::compile_observed(sources, options, &mut |stage| {
+    let mut output = acs_codegen::compile_observed(sources, options, &mut |stage| {
         timings.done(match stage {
             Stage::Parse => "parse",
             Stage::Check => "check",
@@ -130,7 +130,8 @@ fn compile(
         });
     })?;
     let specs = acs_codegen::parse(sources, options)?;
-    acs_codegen::history(sources, &specs)?;
+    let histories = acs_codegen::history(sources, &specs)?;
+    changelog::add(sources, specs, histories, &mut output.files);
     timings.done("history");
     Ok(output)
 }
@@ -211,6 +212,11 @@ fn check(
         if schema::check(&folder, terminal)? == Outcome::Findings {
             outcome = Outcome::Findings;
         }
+    }
+    let folder = report::spec_folder(&args.source.spec);
+    let name = report::spec_name(&args.source.spec);
+    if versions::check(&folder, &name, terminal)? == Outcome::Findings {
+        outcome = Outcome::Findings;
     }
     Ok(outcome)
 }

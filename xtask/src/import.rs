@@ -11,69 +11,35 @@ use anyhow::Context as _;
 
 use acs_codegen::diag::Diagnostics;
 use acs_codegen::files::{Files, Stale};
-use acs_codegen::source::{IMPORTED, SourceMap};
+use acs_codegen::source::{IMPORTED, SourceMap, Spanned};
 use acs_codegen::spec::Spec;
+use acs_codegen::spec::policy::Profile;
+use acs_diff::Revision;
+use acs_diff::render::{self, render};
+use acs_diff::report::{Judge, Report, step};
 use acs_import::folder::{self, Plan, Texts as Folder};
-use acs_import::{Imported, Kind, Report};
+use acs_import::{Imported, Kind};
 
 use crate::cli::{Format, ImportArgs, Texts};
+use crate::fetch::{Fetched, fetch};
 use crate::report::UsageError;
+use crate::today::today;
 use crate::{Outcome, Terminal, paths, report};
 
 /// No metadata file comes near this; the largest has 6 MB.
-const MAX_BYTES: u64 = 64 * 1024 * 1024;
+pub(crate) const MAX_BYTES: u64 = 64 * 1024 * 1024;
 
 pub(crate) fn run(args: &ImportArgs, terminal: &mut Terminal<'_>) -> anyhow::Result<Outcome> {
-    let Some(imported) = read(&args.file, args, terminal)? else {
-        return Ok(Outcome::Findings);
-    };
-    let into = args.into.clone().unwrap_or_else(paths::specs);
-    let target = into.join(folder::folder_of(&imported.spec.service));
-    let (current, mut base) = match folders(&into, &target, &imported.spec) {
-        Ok(folders) => folders,
-        Err(diags) => return refuse(&diags, &SourceMap::default(), terminal),
-    };
-    if let Some(file) = &args.base {
-        let Some(older) = read(file, args, terminal)? else {
-            return Ok(Outcome::Findings);
-        };
-        base = texts(&older.spec);
-    }
-    let whole = args.operation.is_empty() && args.group.is_empty();
-    let plan = match folder::plan(&current, &base, &imported.spec, whole, args.force) {
-        Ok(plan) => plan,
-        Err(diags) => return refuse(&diags, &SourceMap::default(), terminal),
-    };
-    tell(args, &imported, &plan, &current, terminal)?;
-    if !args.dry_run {
-        write(&target, &plan, &current, &base)?;
-    }
-    match plan.conflicts.is_empty() && plan.refused.is_empty() {
-        true => Ok(Outcome::Fine),
-        false => Ok(Outcome::Findings),
-    }
-}
-
-/// The metadata as a spec, as much of it as was asked for; `None` if it is none, which is told.
-fn read(
-    path: &Path,
-    args: &ImportArgs,
-    terminal: &mut Terminal<'_>,
-) -> anyhow::Result<Option<Imported>> {
-    let about = fs::metadata(path).with_context(|| path.display().to_string())?;
-    if about.len() > MAX_BYTES {
-        let limit = MAX_BYTES / (1024 * 1024);
-        anyhow::bail!("{} is larger than {limit} MiB", path.display());
-    }
-    let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
-    let name = path.display().to_string();
-    let mut imported = match acs_import::read(&name, &text) {
-        Ok(imported) => imported,
-        Err(diags) => {
-            let sources = SourceMap::from_texts([(name, text)]);
-            report::findings(&diags, &sources, Format::Text, terminal)?;
-            return Ok(None);
+    let source = match (args.fetch.as_slice(), &args.file) {
+        ([product, version @ ..], _) => {
+            let version = version.first().map(String::as_str);
+            fetch(&args.metadata_url, product, version)?
         }
+        ([], Some(file)) => load(file)?,
+        ([], None) => return Err(UsageError("there is nothing to import".to_owned()).into()),
+    };
+    let Some(mut imported) = read(source, terminal)? else {
+        return Ok(Outcome::Findings);
     };
     if let Err(unknown) = acs_import::select(&mut imported.spec, &args.operation, &args.group) {
         let hint = match unknown.closest {
@@ -86,7 +52,63 @@ fn read(
     if args.texts == Texts::Drop {
         acs_import::without_texts(&mut imported.spec);
     }
-    Ok(Some(imported))
+    let into = args.into.clone().unwrap_or_else(paths::specs);
+    let target = into.join(folder::folder_of(&imported.spec.service));
+    if current_is_second(&into, &target)? {
+        let crate_name = second_name(&imported.spec);
+        imported.spec.service.krate = Some(crate_name);
+    }
+    let (current, mut base) = match folders(&into, &target, &imported.spec) {
+        Ok(folders) => folders,
+        Err(diags) => return refuse(&diags, &SourceMap::default(), terminal),
+    };
+    if let Some(file) = &args.base {
+        let Some(mut older) = read(load(file)?, terminal)? else {
+            return Ok(Outcome::Findings);
+        };
+        if args.texts == Texts::Drop {
+            acs_import::without_texts(&mut older.spec);
+        }
+        base = texts(&older.spec);
+    }
+    let whole = args.operation.is_empty() && args.group.is_empty();
+    let plan = match folder::plan(&current, &base, &imported.spec, whole, args.force) {
+        Ok(plan) => plan,
+        Err(it) => return refuse(&it.diags, &it.sources, terminal),
+    };
+    tell(args, &imported, &plan, &current, terminal)?;
+    if !args.dry_run {
+        write(&target, &plan, &current, &base)?;
+    }
+    match plan.merged.conflicts.is_empty() && plan.refused.is_empty() {
+        true => Ok(Outcome::Fine),
+        false => Ok(Outcome::Findings),
+    }
+}
+
+/// A metadata file on this machine.
+fn load(path: &Path) -> anyhow::Result<Fetched> {
+    let about = fs::metadata(path).with_context(|| path.display().to_string())?;
+    if about.len() > MAX_BYTES {
+        let limit = MAX_BYTES / (1024 * 1024);
+        anyhow::bail!("{} is larger than {limit} MiB", path.display());
+    }
+    let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
+    let name = path.display().to_string();
+    Ok(Fetched { name, text })
+}
+
+/// The metadata as a spec; `None` if it is none, which is told.
+fn read(source: Fetched, terminal: &mut Terminal<'_>) -> anyhow::Result<Option<Imported>> {
+    let Fetched { name, text } = source;
+    match acs_import::read(&name, &text) {
+        Ok(imported) => Ok(Some(imported)),
+        Err(diags) => {
+            let sources = SourceMap::from_texts([(name, text)]);
+            report::findings(&diags, &sources, Format::Text, terminal)?;
+            Ok(None)
+        }
+    }
 }
 
 /// The files of the product version as they are, and what the last import said.
@@ -105,6 +127,30 @@ fn folders(into: &Path, target: &Path, spec: &Spec) -> Result<(Folder, Folder), 
     };
     let prefix = format!("{}/", folder::folder_of(&spec.service));
     Ok((below(into, &prefix)?, below(&target.join(IMPORTED), "")?))
+}
+
+/// Whether the product is new here, but another version of it is not.
+fn current_is_second(into: &Path, target: &Path) -> anyhow::Result<bool> {
+    let product = target.parent().unwrap_or(into);
+    if target.exists() || !product.exists() {
+        return Ok(false);
+    }
+    let at = || product.display().to_string();
+    for entry in fs::read_dir(product).with_context(at)? {
+        if entry.with_context(at)?.path().join("service.yaml").exists() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// `acs-ecs-20160314`: two versions of a product are two crates.
+fn second_name(spec: &Spec) -> Spanned<String> {
+    let service = &spec.service;
+    let is_kept = |c: &char| c.is_ascii_alphanumeric();
+    let version: String = service.version.value.chars().filter(is_kept).collect();
+    let name = format!("acs-{}-{version}", service.product);
+    Spanned::new(name.to_lowercase(), service.product.span)
 }
 
 /// A spec as the files of its folder.
@@ -163,18 +209,9 @@ fn tell(
     terminal: &mut Terminal<'_>,
 ) -> anyhow::Result<()> {
     if args.dry_run {
-        for path in plan.written.keys().filter(|it| !it.starts_with(IMPORTED)) {
-            let verb = match current.contains_key(path) {
-                true => "changed",
-                false => "new",
-            };
-            writeln!(terminal.out, "{verb}: {path}")?;
-        }
-        for path in plan.removed.iter().filter(|it| !it.starts_with(IMPORTED)) {
-            writeln!(terminal.out, "removed: {path}")?;
-        }
+        preview(&imported.spec, plan, current, terminal)?;
     }
-    for (path, conflict) in &plan.conflicts {
+    for (path, conflict) in &plan.merged.conflicts {
         let value = |value: &Option<String>| value.clone().unwrap_or_else(|| "nothing".to_owned());
         writeln!(
             terminal.err,
@@ -192,12 +229,13 @@ fn tell(
         )?;
     }
     // Where there was a spec, names were settled again beside those in use.
-    let is_settled_again = |it: &&Report| plan.before.is_some() && it.kind == Kind::Name;
+    let is_settled_again =
+        |it: &&acs_import::Report| plan.before.is_some() && it.kind == Kind::Name;
     let own = imported.reports.iter().filter(|it| !is_settled_again(it));
     let all = own
-        .chain(&plan.reports)
+        .chain(&plan.merged.reports)
         .filter(|it| is_selected(it, &imported.spec));
-    let reports: Vec<Report> = all.cloned().collect();
+    let reports: Vec<acs_import::Report> = all.cloned().collect();
     if args.details {
         for line in acs_import::lines(&reports, &imported.sources) {
             writeln!(terminal.err, "{line}")?;
@@ -230,8 +268,70 @@ fn tell(
     Ok(())
 }
 
+/// What would change: which files, and what that means to callers.
+fn preview(
+    spec: &Spec,
+    plan: &Plan,
+    current: &Folder,
+    terminal: &mut Terminal<'_>,
+) -> anyhow::Result<()> {
+    let is_spec = |path: &&String| !path.starts_with(IMPORTED);
+    for path in plan.written.keys().filter(is_spec) {
+        let verb = match current.contains_key(path) {
+            true => "changed",
+            false => "new",
+        };
+        writeln!(terminal.out, "{verb}: {path}")?;
+    }
+    for path in plan.removed.iter().filter(is_spec) {
+        writeln!(terminal.out, "removed: {path}")?;
+    }
+    if current.is_empty() || plan.is_empty() {
+        return Ok(());
+    }
+    let mut after = current.clone();
+    let written = plan.written.iter().filter(|(path, _)| is_spec(path));
+    after.extend(written.map(|(path, text)| (path.clone(), text.clone())));
+    after.retain(|path, _| !plan.removed.contains(path));
+    let folder = folder::folder_of(&spec.service);
+    let side = |texts: &Folder| {
+        let files = texts.iter();
+        let files = files.map(|(path, text)| (format!("{folder}/{path}"), text.clone()));
+        let sources = SourceMap::from_texts(files);
+        let mut diags = Diagnostics::default();
+        let specs = acs_codegen::spec::parse(&sources, &mut diags);
+        (sources, specs)
+    };
+    let ((old, before), (new, after)) = (side(current), side(&after));
+    let day = today(None);
+    let judge = Judge {
+        stated: None,
+        profile: Profile::Usual,
+        today: &day,
+        operation: None,
+        quotes: false,
+    };
+    let (old, new) = (revision(&old, &before), revision(&new, &after));
+    let report = Report {
+        title: format!("{folder} → the import"),
+        steps: vec![step((&folder, &old), ("the import", &new), &judge)],
+        lifelines: Vec::new(),
+    };
+    let style = terminal.style;
+    write!(
+        terminal.out,
+        "{}",
+        render(&report, render::Format::Text(style))
+    )?;
+    Ok(())
+}
+
+fn revision<'a>(sources: &'a SourceMap, specs: &'a [Spec]) -> Revision<'a> {
+    Revision { sources, specs }
+}
+
 /// Whether a report is about the product as a whole or about an operation that is imported.
-fn is_selected(report: &Report, spec: &Spec) -> bool {
+fn is_selected(report: &acs_import::Report, spec: &Spec) -> bool {
     let Some((_, place)) = report.place.path.split_once(' ') else {
         return true;
     };

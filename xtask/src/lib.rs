@@ -10,19 +10,24 @@
 //! - a run with findings has written nothing.
 
 use std::ffi::OsString;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal as _, Write};
 
 use clap::Parser as _;
 
 use acs_codegen::diag::Style;
 
 mod bench;
+mod changelog;
 mod cli;
 mod codegen;
 mod conformance;
 mod corpus;
+mod diff;
 mod dump;
 mod explain;
+mod export;
+mod fetch;
+mod history;
 mod import;
 mod lint;
 mod memo;
@@ -32,6 +37,8 @@ mod prove;
 mod report;
 mod schema;
 mod timings;
+mod today;
+mod versions;
 
 use cli::{Cli, Command};
 use report::UsageError;
@@ -50,6 +57,13 @@ pub struct Terminal<'a> {
     pub style: Style,
 }
 
+impl Terminal<'_> {
+    /// Whether results are read on a terminal that shows colours.
+    fn is_out_colored(&self) -> bool {
+        self.style == Style::Ansi && io::stdout().is_terminal()
+    }
+}
+
 /// How a command ended that did what it was asked to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Outcome {
@@ -57,12 +71,15 @@ enum Outcome {
     Fine,
     /// The specs or the output need a change; what, has been said.
     Findings,
+    /// What should be compared cannot be read.
+    BadInput,
 }
 
 /// Runs the command that the arguments ask for; the first argument is the program.
 ///
 /// Returns the exit code: 0 if all is well, 1 if there are findings or a file is
-/// stale or the disk refuses, 2 if the arguments make no sense.
+/// stale or the disk refuses, 2 if the arguments make no sense, 3 if what should be compared
+/// cannot be read.
 pub fn run(args: impl IntoIterator<Item = OsString>, mut terminal: Terminal<'_>) -> u8 {
     let cli = match Cli::try_parse_from(args) {
         Ok(cli) => cli,
@@ -74,16 +91,21 @@ pub fn run(args: impl IntoIterator<Item = OsString>, mut terminal: Terminal<'_>)
         Command::Schema(args) => schema::run(&args, &mut terminal),
         Command::Explain(args) => explain::run(&args, &mut terminal),
         Command::Dump(args) => dump::run(&args, &mut terminal),
+        Command::Diff(args) => diff::run(&args, &mut terminal),
+        Command::History(args) => history::run(&args, &mut terminal),
+        Command::GitDiff(args) => diff::driver(&args, &mut terminal),
         Command::Import(args) => import::run(&args, &mut terminal),
         Command::Bench(args) => bench::run(&args, &mut terminal),
         Command::Mock(args) => mock::run(&args, &mut terminal),
         Command::Prove(args) => prove::run(&args, &mut terminal),
         Command::Conformance => conformance::run(&mut terminal),
+        Command::Export(args) => export::run(&args, &mut terminal),
         Command::ImportCorpus(args) => corpus::run(&args, &mut terminal),
     };
     match outcome {
         Ok(Outcome::Fine) => 0,
         Ok(Outcome::Findings) => 1,
+        Ok(Outcome::BadInput) => 3,
         // Whoever reads the output has seen enough, as in `cargo xtask explain | head`.
         Err(error) if is_broken_pipe(&error) => 0,
         Err(error) => {

@@ -1,9 +1,11 @@
 //! `cargo xtask prove`
 
+use std::fs;
 use std::num::NonZero;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use acs_prove::{Compiler, Pair, Side, corpus, mutate, report};
+use acs_prove::{Compiler, Pair, Side, corpus, mutate, real, report};
 use anyhow::{Context as _, anyhow};
 
 use crate::cli::ProveArgs;
@@ -49,9 +51,21 @@ fn pairs(args: &ProveArgs) -> anyhow::Result<Vec<Pair>> {
         false => (args.pairs, 0),
     };
     let mut pairs = corpus.sample(written);
+    let explain = |error: String| anyhow!("{error}");
+    if args.batches {
+        pairs.extend(corpus.batches(1).map_err(explain)?);
+    }
+    let sources = findings::load(&args.spec).map_err(|_| anyhow!("the specs cannot be read"))?;
+    if args.history || args.all {
+        pairs.extend(real::revisions(&sources).map_err(explain)?);
+    }
+    if let Some(folder) = &args.metadata {
+        pairs.extend(real::metadata(&files(folder)?).map_err(explain)?);
+    }
     let random = args.random.unwrap_or(random);
     if random > 0 {
-        pairs.extend(random_pairs(args, random)?);
+        let sides = Side::read_all(&sources).map_err(explain)?;
+        pairs.extend(random_pairs(&sides, args.seed, random));
     }
     if let Some(text) = &args.kind {
         pairs.retain(|pair| pair.kind.contains(text) || pair.shape.contains(text));
@@ -60,14 +74,32 @@ fn pairs(args: &ProveArgs) -> anyhow::Result<Vec<Pair>> {
 }
 
 /// Random changes of each product in turn.
-fn random_pairs(args: &ProveArgs, count: usize) -> anyhow::Result<Vec<Pair>> {
-    let explain = |error: String| anyhow!("{error}");
-    let sources = findings::load(&args.spec).map_err(|_| anyhow!("the specs cannot be read"))?;
-    let sides = Side::read_all(&sources).map_err(explain)?;
+fn random_pairs(sides: &[Side], seed: u64, count: usize) -> Vec<Pair> {
     let share = count.div_ceil(sides.len().max(1));
     let pairs = sides.iter().flat_map(|side| {
         let name = side.spec.service.product.value.as_str();
-        mutate::pairs(side, name, args.seed, share, MOST_CHANGES)
+        mutate::pairs(side, name, seed, share, MOST_CHANGES)
     });
-    Ok(pairs.take(count).collect())
+    pairs.take(count).collect()
+}
+
+/// The metadata files of a folder, by name.
+fn files(folder: &Path) -> anyhow::Result<Vec<(String, String)>> {
+    let mut paths = Vec::new();
+    for entry in fs::read_dir(folder).with_context(|| folder.display().to_string())? {
+        let path = entry?.path();
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "json")
+        {
+            paths.push(path);
+        }
+    }
+    paths.sort();
+    let read = |path: &PathBuf| {
+        let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
+        let name = path.file_stem().unwrap_or_default().to_string_lossy();
+        Ok((name.into_owned(), text))
+    };
+    paths.iter().map(read).collect()
 }

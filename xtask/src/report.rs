@@ -34,13 +34,17 @@ pub(crate) fn spec_folder(given: &Option<PathBuf>) -> PathBuf {
     given.clone().unwrap_or_else(paths::specs)
 }
 
-/// Reads a spec folder. Findings name it as the user did.
-pub(crate) fn load(given: &Option<PathBuf>) -> Result<SourceMap, Diagnostics> {
-    let name = match given {
+/// What findings call that folder: what the user called it.
+pub(crate) fn spec_name(given: &Option<PathBuf>) -> String {
+    match given {
         Some(folder) => plain(folder),
         None => "api-spec".to_owned(),
-    };
-    SourceMap::load(&spec_folder(given)).map(|sources| sources.with_root(name))
+    }
+}
+
+/// Reads a spec folder. Findings name it as the user did.
+pub(crate) fn load(given: &Option<PathBuf>) -> Result<SourceMap, Diagnostics> {
+    SourceMap::load(&spec_folder(given)).map(|sources| sources.with_root(spec_name(given)))
 }
 
 /// Writes findings: JSON is a result, text accompanies one.
@@ -58,7 +62,8 @@ pub(crate) fn findings(
     Ok(())
 }
 
-fn plain(folder: &Path) -> String {
+/// A path as messages show it.
+pub(crate) fn plain(folder: &Path) -> String {
     let name = folder.to_string_lossy().replace('\\', "/");
     match name.trim_end_matches('/') {
         "" => name,

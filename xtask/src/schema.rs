@@ -1,11 +1,10 @@
 //! `cargo xtask schema [--check]`
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
 use anyhow::Context as _;
-
-use acs_codegen::schema::schemas;
 
 use crate::cli::SchemaArgs;
 use crate::{Outcome, Terminal, paths};
@@ -54,4 +53,12 @@ pub(crate) fn check(folder: &Path, terminal: &mut Terminal<'_>) -> anyhow::Resul
         )?;
     }
     Ok(outcome)
+}
+
+/// The schemas of the spec files, and that of the reports about their changes.
+fn schemas() -> BTreeMap<String, String> {
+    let mut schemas = acs_codegen::schema::schemas();
+    let report = acs_diff::render::json_schema();
+    schemas.insert("report.json".to_owned(), report);
+    schemas
 }

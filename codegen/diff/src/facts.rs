@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use acs_codegen::source::{Span, Spanned};
-use acs_codegen::spec::Spec;
+use acs_codegen::spec::{Operation, Service, Spec};
 
 mod flatten;
 mod keys;
@@ -207,7 +207,17 @@ pub struct Facts<'a> {
 impl<'a> Facts<'a> {
     /// Lays out all that a spec says.
     pub fn of(spec: &'a Spec) -> Self {
-        flatten::flatten(spec)
+        flatten::spec(spec)
+    }
+
+    /// Lays out what all operations of a product share.
+    pub fn of_service(service: &'a Service) -> Self {
+        flatten::service(service)
+    }
+
+    /// Lays out what an operation says; its own path is empty.
+    pub fn of_operation(operation: &'a Operation) -> Self {
+        flatten::operation(operation)
     }
 }
 

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use acs_codegen::spec::{Operation, Spec};
 
 use crate::delta::Delta;
-use crate::facts::{Facts, Path, Step};
+use crate::facts::Facts;
 use crate::finding::Finding;
 use crate::rule::Rule;
 use crate::shapes::{ShapeRef, Usage, usage};
@@ -75,8 +75,9 @@ pub(crate) struct Judge<'a> {
     pub(crate) old: &'a Spec,
     pub(crate) new: &'a Spec,
     options: &'a Options,
-    old_facts: Facts<'a>,
-    new_facts: Facts<'a>,
+    old_operations: BTreeMap<&'a str, &'a Operation>,
+    new_operations: BTreeMap<&'a str, &'a Operation>,
+    /// What differs in what all operations share.
     delta: Delta<'a>,
     pub(crate) old_usage: Usage<'a>,
     pub(crate) new_usage: Usage<'a>,
@@ -94,18 +95,14 @@ fn compared<'a>(
     (is, new): (&Revision<'a>, &'a Spec),
     options: &'a Options,
 ) -> Vec<Draft> {
-    let (old_facts, new_facts) = (Facts::of(old), Facts::of(new));
-    let delta = Delta::between(&old_facts, &new_facts);
-    if delta.is_empty() {
-        return Vec::new();
-    }
+    let facts = [&old.service, &new.service].map(Facts::of_service);
     let mut judge = Judge {
         old,
         new,
         options,
-        old_facts,
-        new_facts,
-        delta,
+        old_operations: by_name(old),
+        new_operations: by_name(new),
+        delta: Delta::between(&facts[0], &facts[1]),
         old_usage: usage(old),
         new_usage: usage(new),
         renamed: BTreeMap::new(),
@@ -122,6 +119,12 @@ fn compared<'a>(
     judge.drafts
 }
 
+/// Operations by name; of two that have the same, the first.
+fn by_name(spec: &Spec) -> BTreeMap<&str, &Operation> {
+    let operations = spec.operations.iter().rev();
+    operations.map(|it| (it.name.as_str(), it)).collect()
+}
+
 impl<'a> Judge<'a> {
     /// Whether breaks are to be shown by documents.
     pub(crate) fn shows_witnesses(&self) -> bool {
@@ -134,42 +137,17 @@ impl<'a> Judge<'a> {
 
     /// The operation of that name in the old spec.
     pub(crate) fn old_operation(&self, name: &str) -> Option<&'a Operation> {
-        self.old.operations.iter().find(|it| it.name.value == name)
+        self.old_operations.get(name).copied()
     }
 
     /// The operation of that name in the new spec.
     pub(crate) fn new_operation(&self, name: &str) -> Option<&'a Operation> {
-        self.new.operations.iter().find(|it| it.name.value == name)
+        self.new_operations.get(name).copied()
     }
 
     /// What the operation is called now.
     pub(crate) fn name_now(&self, old: &'a str) -> &'a str {
         self.renamed.get(old).copied().unwrap_or(old)
-    }
-
-    /// What differs inside an operation, with paths that start inside it.
-    fn inside(&self, old: &'a str, new: &'a str) -> Delta<'a> {
-        if old == new {
-            let prefix = [Step::Operation(old)];
-            let changes = self.delta.inside(&prefix);
-            let changes = changes.map(|(path, change)| (path[1..].to_vec(), change.clone()));
-            return Delta {
-                changes: changes.collect(),
-            };
-        }
-        Delta::between(&part(&self.old_facts, old), &part(&self.new_facts, new))
-    }
-}
-
-/// The facts of an operation, with paths that start inside it.
-fn part<'a>(facts: &Facts<'a>, operation: &'a str) -> Facts<'a> {
-    let start: Path<'a> = vec![Step::Operation(operation)];
-    let nodes = facts.nodes.range(start.clone()..);
-    let nodes = nodes.take_while(|(path, _)| path.starts_with(&start));
-    Facts {
-        nodes: nodes
-            .map(|(path, node)| (path[1..].to_vec(), node.clone()))
-            .collect(),
     }
 }
 

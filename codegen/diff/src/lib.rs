@@ -10,15 +10,23 @@
 //! Data flows one way, through values. A [`Finding`] is a judgement about one cause; everything
 //! that is printed is made of findings.
 
+pub mod announce;
 pub mod delta;
 mod explain;
 pub mod facts;
 mod finding;
 mod fingerprint;
+pub mod history;
+pub mod input;
 mod judge;
+pub mod lifeline;
 mod patterns;
+pub mod policy;
 pub mod rename;
+pub mod render;
+pub mod report;
 mod rule;
+pub mod semver;
 mod shapes;
 pub mod surface;
 mod witness;

@@ -76,6 +76,13 @@ fn hard(found: Vec<fits::Mismatch>, root: &str) -> Vec<Trouble> {
     .collect()
 }
 
+/// Whether a place in a document is the one at `path` or inside it.
+fn is_inside(place: &str, path: &str) -> bool {
+    place
+        .strip_prefix(path)
+        .is_some_and(|it| it.is_empty() || it.starts_with(['.', '[']))
+}
+
 fn object(entries: impl IntoIterator<Item = (String, Json)>) -> Json {
     Json::Object(entries.into_iter().collect::<Map<_, _>>())
 }

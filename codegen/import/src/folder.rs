@@ -14,14 +14,126 @@ use acs_codegen::spec::{self, Operation, Service, Spec, write};
 
 use crate::report::Report;
 use crate::settle_names;
+use crate::used::keep_used;
 
 /// The texts of a product version's folder, or of what an import remembered: path → text.
 ///
 /// Paths are `service.yaml` and `operations/<Operation>.yaml`.
 pub type Texts = BTreeMap<String, String>;
 
-/// What an import does to a folder.
-#[derive(Clone, Debug, Default)]
+/// Three versions of a product, merged.
+#[derive(Clone, Debug)]
+pub struct Merged {
+    /// What the folder is to say.
+    pub spec: Spec,
+    /// What the import says, with the names in use; the next import's base.
+    pub theirs: Spec,
+    /// Facts that both the vendor and we changed, by file. Ours stand.
+    pub conflicts: Vec<(String, Conflict)>,
+    /// Names that were settled anew.
+    pub reports: Vec<Report>,
+}
+
+/// Merges an import into a spec. `whole` says that it has all operations of the product, so that
+/// one it lacks is gone.
+pub fn merge(ours: Option<&Spec>, base: Option<&Spec>, imported: &Spec, whole: bool) -> Merged {
+    let mut theirs = imported.clone();
+    // Names in use are kept, first those of the last import and then, below, those of ours.
+    let named = base.or(ours);
+    unsettle(&mut theirs, named);
+    let mut reports = settle_names(&mut theirs, named);
+    let mut conflicts = Vec::new();
+    let (in_ours, in_base) = (by_name(ours), by_name(base));
+    let in_theirs = by_name(Some(&theirs));
+    let names: BTreeSet<&str> = in_ours.keys().chain(in_theirs.keys()).copied().collect();
+    let mut operations: Vec<Operation> = Vec::new();
+    for name in names {
+        let (ours, theirs) = (in_ours.get(name).copied(), in_theirs.get(name).copied());
+        let merged = match (ours, theirs) {
+            (Some(ours), None) if !whole => Some(ours.clone()),
+            (ours, theirs) => {
+                let base = in_base.get(name).copied();
+                operation(name, ours, base, theirs, &mut conflicts)
+            }
+        };
+        operations.extend(merged);
+    }
+    let our_service = ours.map(|it| &it.service);
+    // What the crate is called is no fact of the metadata.
+    if let Some(base) = base {
+        theirs.service.krate.clone_from(&base.service.krate);
+    }
+    keep_used(&mut theirs.service, &operations, our_service);
+    let service = match our_service {
+        Some(ours) => {
+            let base = base.map(|it| &it.service);
+            let (merged, found) = merge::service(base, ours, &theirs.service);
+            conflicts.extend(found.into_iter().map(|it| (SERVICE.to_owned(), it)));
+            merged
+        }
+        None => theirs.service.clone(),
+    };
+    let mut spec = Spec {
+        service,
+        operations,
+    };
+    reports.extend(settle_names(&mut spec, ours));
+    Merged {
+        spec,
+        theirs,
+        conflicts,
+        reports,
+    }
+}
+
+fn by_name(spec: Option<&Spec>) -> BTreeMap<&str, &Operation> {
+    let operations = spec.into_iter().flat_map(|it| &it.operations);
+    operations.map(|it| (it.name.as_str(), it)).collect()
+}
+
+fn operation(
+    name: &str,
+    ours: Option<&Operation>,
+    base: Option<&Operation>,
+    theirs: Option<&Operation>,
+    conflicts: &mut Vec<(String, Conflict)>,
+) -> Option<Operation> {
+    match (ours, theirs) {
+        // What we removed stays removed; what is new comes.
+        (None, theirs) => theirs.filter(|_| base.is_none()).cloned(),
+        (Some(ours), Some(theirs)) => {
+            let (merged, found) = merge::operation(base, ours, theirs);
+            conflicts.extend(found.into_iter().map(|it| (path_of(name), it)));
+            Some(merged)
+        }
+        (Some(ours), None) if base == Some(ours) => None,
+        (Some(ours), None) => {
+            // One that no import ever had is ours alone.
+            if base.is_some() {
+                let conflict = Conflict {
+                    path: String::new(),
+                    base: Some("the operation".to_owned()),
+                    ours: Some("the operation, changed by us".to_owned()),
+                    theirs: None,
+                };
+                conflicts.push((path_of(name), conflict));
+            }
+            Some(ours.clone())
+        }
+    }
+}
+
+/// A folder whose specs have mistakes, so that nothing can be merged into it.
+#[derive(Clone, Debug)]
+pub struct Unsound {
+    /// The files that were read.
+    pub sources: SourceMap,
+    /// What is wrong with them.
+    pub diags: Diagnostics,
+}
+
+/// What an import does to the files of a folder.
+#[derive(Clone, Debug)]
 pub struct Plan {
     /// Files to write, by their path below `<product>/<version>`.
     pub written: Texts,
@@ -29,22 +141,16 @@ pub struct Plan {
     pub removed: Vec<String>,
     /// How many files stay as they are, besides what is remembered.
     pub unchanged: usize,
-    /// Facts that both the vendor and we changed. Ours stand.
-    pub conflicts: Vec<(String, Conflict)>,
     /// Files whose new text would lose comments. They are left as they are.
     pub refused: Vec<String>,
-    /// Names that were settled anew.
-    pub reports: Vec<Report>,
-    /// The specs before and after, for a comparison; none before if there was no folder.
+    /// The spec before; none if there was no folder.
     pub before: Option<Spec>,
-    /// The spec that the folder will say.
-    pub after: Option<Spec>,
+    /// What the folder will say, and what is in dispute.
+    pub merged: Merged,
 }
 
-/// Decides what becomes of a folder.
-///
-/// `whole` says that the import has all operations of the product, so that one it lacks is gone;
-/// `force` writes files anew that cannot be edited without losing comments.
+/// Decides what becomes of the files of a folder. `force` writes files anew that cannot be edited
+/// without losing comments.
 ///
 /// # Errors
 ///
@@ -55,172 +161,106 @@ pub fn plan(
     imported: &Spec,
     whole: bool,
     force: bool,
-) -> Result<Plan, Diagnostics> {
+) -> Result<Plan, Unsound> {
     let folder = folder_of(&imported.service);
     let before = parsed(&folder, current)?;
-    let base_spec = parsed(&folder, base)?;
-    let mut theirs = imported.clone();
-    // Names of ours are kept, so that nothing that is in use is renamed.
-    unsettle(&mut theirs, before.as_ref());
+    let remembered = parsed(&folder, base)?;
+    let merged = merge(before.as_ref(), remembered.as_ref(), imported, whole);
     let mut plan = Plan {
-        reports: settle_names(&mut theirs, before.as_ref()),
-        ..Plan::default()
+        written: Texts::new(),
+        removed: Vec::new(),
+        unchanged: 0,
+        refused: Vec::new(),
+        before,
+        merged,
     };
-    let operations = |spec: Option<&Spec>| -> BTreeMap<String, Operation> {
-        let operations = spec.into_iter().flat_map(|it| &it.operations);
-        operations
-            .map(|it| (it.name.value.clone(), it.clone()))
-            .collect()
-    };
-    let (ours, bases, new) = (
-        operations(before.as_ref()),
-        operations(base_spec.as_ref()),
-        operations(Some(&theirs)),
+    let Merged { spec, theirs, .. } = plan.merged.clone();
+    let before = plan.before.clone();
+    let (ours, after, new) = (
+        by_name(before.as_ref()),
+        by_name(Some(&spec)),
+        by_name(Some(&theirs)),
     );
-    let names: BTreeSet<&String> = ours.keys().chain(new.keys()).chain(bases.keys()).collect();
-    let mut after: Vec<Operation> = Vec::new();
-    for name in names {
-        let path = format!("operations/{name}.yaml");
-        let (ours, base, theirs) = (ours.get(name), bases.get(name), new.get(name));
-        if theirs.is_none() && !whole {
-            after.extend(ours.cloned());
-            plan.unchanged += usize::from(ours.is_some());
-            continue;
-        }
-        let merged = plan.operation(&path, ours, base, theirs);
-        if let Some(merged) = &merged {
-            plan.file(
-                &path,
-                current,
-                merged,
-                force,
-                write::operation,
-                write::update_operation,
-            );
-        } else if current.contains_key(&path) {
-            plan.removed.push(path.clone());
-        }
-        plan.remember(&path, base_text(base), theirs.map(write::operation));
-        after.extend(merged);
+    for (name, operation) in &after {
+        let old = current.get(&path_of(name)).map(String::as_str);
+        let is_equal = ours.get(name) == Some(operation);
+        plan.file(
+            &path_of(name),
+            old.map(|it| (it, is_equal)),
+            force,
+            &|| write::operation(operation),
+            &|text| write::update_operation(text, operation),
+        );
     }
-    let ours = before.as_ref().map(|it| &it.service);
-    let base = base_spec.as_ref().map(|it| &it.service);
-    let mut service = theirs.service.clone();
-    keep_used(&mut service, &after, ours);
-    let (merged, conflicts) = match ours {
-        Some(ours) => merge::service(base, ours, &service),
-        None => (service.clone(), Vec::new()),
-    };
-    plan.conflicts.extend(
-        conflicts
-            .into_iter()
-            .map(|it| ("service.yaml".to_owned(), it)),
-    );
+    let old = current.get(SERVICE).map(String::as_str);
+    let is_equal = before.as_ref().is_some_and(|it| it.service == spec.service);
     plan.file(
-        "service.yaml",
-        current,
-        &merged,
+        SERVICE,
+        old.map(|it| (it, is_equal)),
         force,
-        write::service,
-        write::update_service,
+        &|| write::service(&spec.service),
+        &|text| write::update_service(text, &spec.service),
     );
-    plan.remember(
-        "service.yaml",
-        base.map(write::service),
-        Some(write::service(&service)),
-    );
-    plan.before = before;
-    plan.after = Some(Spec {
-        service: merged,
-        operations: after,
-    });
+    let gone = ours.keys().filter(|it| !after.contains_key(*it));
+    plan.removed.extend(gone.map(|it| path_of(it)));
+    for (name, operation) in &new {
+        plan.remember(base, &path_of(name), write::operation(operation));
+    }
+    plan.remember(base, SERVICE, write::service(&theirs.service));
+    let forgotten = by_name(remembered.as_ref());
+    let forgotten = forgotten
+        .keys()
+        .filter(|it| whole && !new.contains_key(*it));
+    plan.removed
+        .extend(forgotten.map(|it| format!("{IMPORTED}/{}", path_of(it))));
     Ok(plan)
 }
 
 impl Plan {
-    /// Whether the folder would stay as it is.
+    /// Whether the folder stays as it is.
     pub fn is_empty(&self) -> bool {
         self.written.is_empty() && self.removed.is_empty()
     }
 
-    fn operation(
-        &mut self,
-        path: &str,
-        ours: Option<&Operation>,
-        base: Option<&Operation>,
-        theirs: Option<&Operation>,
-    ) -> Option<Operation> {
-        match (ours, theirs) {
-            (None, None) => None,
-            // What we removed stays removed; what is new comes.
-            (None, Some(theirs)) => match base {
-                Some(_) => None,
-                None => Some(theirs.clone()),
-            },
-            (Some(ours), None) => {
-                let is_ours_alone = base.is_none();
-                if base == Some(ours) {
-                    return None;
-                }
-                if !is_ours_alone {
-                    self.conflicts.push((
-                        path.to_owned(),
-                        Conflict {
-                            path: String::new(),
-                            base: Some("the operation".to_owned()),
-                            ours: Some("the operation, changed by us".to_owned()),
-                            theirs: None,
-                        },
-                    ));
-                }
-                Some(ours.clone())
-            }
-            (Some(ours), Some(theirs)) => {
-                let (merged, conflicts) = merge::operation(base, ours, theirs);
-                self.conflicts
-                    .extend(conflicts.into_iter().map(|it| (path.to_owned(), it)));
-                Some(merged)
-            }
-        }
-    }
-
     /// Writes a file anew, or edits it so that what does not change keeps its bytes.
-    fn file<R>(
+    fn file(
         &mut self,
         path: &str,
-        current: &Texts,
-        record: &R,
+        old: Option<(&str, bool)>,
         force: bool,
-        print: fn(&R) -> String,
-        update: fn(&str, &R) -> Option<String>,
+        print: &dyn Fn() -> String,
+        update: &dyn Fn(&str) -> Option<String>,
     ) {
-        let Some(old) = current.get(path) else {
-            self.written.insert(path.to_owned(), print(record));
+        let Some((old, is_equal)) = old else {
+            self.written.insert(path.to_owned(), print());
             return;
         };
-        match update(old, record) {
+        if is_equal {
+            self.unchanged += 1;
+            return;
+        }
+        match update(old) {
             Some(new) if new == *old => self.unchanged += 1,
             Some(new) => _ = self.written.insert(path.to_owned(), new),
             None if force || !has_comments(old) => {
-                self.written.insert(path.to_owned(), print(record));
+                self.written.insert(path.to_owned(), print());
             }
             None => self.refused.push(path.to_owned()),
         }
     }
 
     /// Keeps what the import said, for the next one.
-    fn remember(&mut self, path: &str, old: Option<String>, new: Option<String>) {
-        let path = format!("{IMPORTED}/{path}");
-        match new {
-            Some(new) if old.as_ref() != Some(&new) => _ = self.written.insert(path, new),
-            None if old.is_some() => self.removed.push(path),
-            Some(_) | None => {}
+    fn remember(&mut self, base: &Texts, path: &str, new: String) {
+        if base.get(path) != Some(&new) {
+            self.written.insert(format!("{IMPORTED}/{path}"), new);
         }
     }
 }
 
-fn base_text(base: Option<&Operation>) -> Option<String> {
-    base.map(write::operation)
+const SERVICE: &str = "service.yaml";
+
+fn path_of(operation: &str) -> String {
+    format!("operations/{operation}.yaml")
 }
 
 /// `sas/2018-12-03`.
@@ -233,19 +273,19 @@ pub fn folder_of(service: &Service) -> String {
 }
 
 /// The spec that texts say; none if there are none.
-fn parsed(folder: &str, texts: &Texts) -> Result<Option<Spec>, Diagnostics> {
+fn parsed(folder: &str, texts: &Texts) -> Result<Option<Spec>, Unsound> {
     if texts.is_empty() {
         return Ok(None);
     }
-    let sources = SourceMap::from_texts(
-        texts
-            .iter()
-            .map(|(path, text)| (format!("{folder}/{path}"), text.clone())),
-    );
+    let files = texts.iter();
+    let files = files.map(|(path, text)| (format!("{folder}/{path}"), text.clone()));
+    let sources = SourceMap::from_texts(files);
     let mut diags = Diagnostics::default();
     let mut specs = spec::parse(&sources, &mut diags);
-    diags.finish()?;
-    Ok(specs.pop())
+    match diags.finish() {
+        Ok(_) => Ok(specs.pop()),
+        Err(diags) => Err(Unsound { sources, diags }),
+    }
 }
 
 /// Whether a text has comments besides the first line, which is written again.
@@ -253,37 +293,6 @@ fn has_comments(text: &str) -> bool {
     text.lines()
         .skip(1)
         .any(|line| line.trim_start().starts_with('#') || line.contains(" #"))
-}
-
-/// Leaves groups and shapes out that no operation in the folder uses and that are not there yet.
-fn keep_used(service: &mut Service, operations: &[Operation], ours: Option<&Service>) {
-    let is_ours = |key: &str| ours.is_some_and(|it| it.groups.contains_key(key));
-    let groups: BTreeSet<&str> = operations
-        .iter()
-        .filter_map(|it| it.group.as_ref())
-        .map(|it| it.as_str())
-        .collect();
-    service
-        .groups
-        .retain(|key, _| groups.contains(key.as_str()) || is_ours(key.as_str()));
-    let mut used = BTreeSet::new();
-    let mut open: Vec<&spec::Schema> = Vec::new();
-    for operation in operations {
-        open.extend(operation.parameters.values().map(|it| &it.schema));
-        open.push(&operation.response);
-        open.extend(operation.shapes.values());
-    }
-    let shapes = service.shapes.clone();
-    while let Some(schema) = open.pop() {
-        if let Some(name) = &schema.shape
-            && used.insert(name.value.clone())
-        {
-            open.extend(shapes.get(name.as_str()));
-        }
-        open.extend(schema.items.as_deref());
-        open.extend(schema.members.iter().flat_map(|it| it.values()));
-    }
-    service.shapes.retain(|key, _| used.contains(&key.value));
 }
 
 /// Forgets the names that the import settled for itself, if there are names in use to settle by.

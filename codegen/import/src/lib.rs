@@ -28,6 +28,7 @@ mod schema;
 mod select;
 mod service;
 mod texts;
+mod used;
 
 use acs_codegen::diag::{Diagnostics, Rule};
 use acs_codegen::source::SourceMap;
@@ -78,6 +79,15 @@ pub fn read(name: &str, text: &str) -> Result<Imported, Diagnostics> {
             .help("metadata has `info` with `product` and `version`, and `apis`");
         return Err(diags);
     };
+    for part in [product, version] {
+        // Both become folders.
+        if !is_file_name(part) {
+            let message = format!("`{}` is no product and no version", schema::brief(part));
+            let place = info.map_or(root.span, |it| it.span);
+            diags.error(Rule::WrongType, place, message);
+            return Err(diags);
+        }
+    }
     let mut reader = reader::Reader::new(&root, product, version);
     let mut spec = service::spec(&mut reader, &root, apis);
     prune::prune(&mut reader, &sources, &mut spec);
@@ -89,4 +99,12 @@ pub fn read(name: &str, text: &str) -> Result<Imported, Diagnostics> {
         spec,
         reports,
     })
+}
+
+/// Whether a name can be that of a file, here and everywhere.
+fn is_file_name(name: &str) -> bool {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    name.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && name.len() <= 128
+        && name.chars().all(is_plain)
 }

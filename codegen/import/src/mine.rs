@@ -142,7 +142,8 @@ fn believable(
             );
             return None;
         }
-        let label = label.map(|it| texts::as_block(texts::cleaned(reader, &it, place, span)));
+        let label = label.map(|it| texts::cleaned(reader, &it, place, span));
+        let label = label.map(|it| texts::as_block(without_mark(&it).to_owned()));
         let label = label.filter(|it| !it.trim().is_empty());
         let doc = label.unwrap_or_else(|| neutral::value(&value));
         values
@@ -158,6 +159,22 @@ fn believable(
         return None;
     }
     (values.len() > 1).then_some(values)
+}
+
+/// A label without the mark of the default, which is a fact of its own.
+fn without_mark(label: &str) -> &str {
+    const MARKS: &[&str] = &[
+        "(default value)",
+        "(default)",
+        "（默认值）",
+        "（默认）",
+        "(默认)",
+    ];
+
+    let mark = MARKS.iter().find_map(|mark| label.strip_prefix(mark));
+    mark.map_or(label, |it| {
+        it.trim_start_matches([':', '：', '。', '.', ' '])
+    })
 }
 
 fn limits(

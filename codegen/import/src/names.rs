@@ -48,7 +48,7 @@ pub fn settle(spec: &mut Spec, pinned: Option<&Spec>) -> Vec<Report> {
 struct Pins {
     /// By module, that is by operation: names of types by the path of what they describe.
     types: BTreeMap<String, BTreeMap<String, String>>,
-    /// By what holds them, such as `ListDisks:` or `ListDisks@.Disks.`: names by wire name.
+    /// By what holds them, such as `ListDisks:` or `ListDisks@200.Disks.`: names by wire name.
     parts: BTreeMap<String, BTreeMap<String, String>>,
 }
 
@@ -90,7 +90,7 @@ impl Settler {
             });
         }
         roots.push(Root {
-            path: format!("{name}@"),
+            path: format!("{name}@200"),
             owner: operation.name.clone(),
             parent: Some("Response"),
             makes_type: operation
@@ -132,9 +132,7 @@ impl Settler {
         }
         sites.sort_by_key(|it| it.parents.len());
         let pins = self.pins.types.remove(module).unwrap_or_default();
-        let paths: BTreeSet<&String> = sites.iter().map(|it| &it.path).collect();
-        let gone = pins.iter().filter(|(path, _)| !paths.contains(path));
-        let mut taken: BTreeSet<String> = gone.map(|(_, name)| name.clone()).collect();
+        let mut taken: BTreeSet<String> = BTreeSet::new();
         let mut names: BTreeMap<String, String> = BTreeMap::new();
         for site in &sites {
             let pinned = site.stated.as_ref().or_else(|| pins.get(&site.path));
@@ -226,11 +224,13 @@ impl Settler {
         let folded = |name: &str| name.replace('_', "");
         let pins = self.pins.parts.remove(&format!("{path}{separator}"));
         let pins = pins.unwrap_or_default();
+        // An import of some operations knows neither the modules nor the errors of the others.
+        let is_partial = matches!(separator, '$' | '!');
         let wires: BTreeSet<&str> = sites.iter().map(|(wire, _)| wire.as_str()).collect();
-        let gone = pins
+        let others = pins
             .iter()
-            .filter(|(wire, _)| !wires.contains(wire.as_str()));
-        let mut taken: BTreeSet<String> = gone.map(|(_, name)| folded(name)).collect();
+            .filter(|(wire, _)| is_partial && !wires.contains(wire.as_str()));
+        let mut taken: BTreeSet<String> = others.map(|(_, name)| folded(name)).collect();
         let mut names: Vec<Option<String>> = Vec::new();
         for (wire, stated) in &sites {
             let name = stated
@@ -439,7 +439,7 @@ impl Pins {
             pins.schema(
                 module,
                 response,
-                &format!("{module}@"),
+                &format!("{module}@200"),
                 &operation.name,
                 !is_object,
             );

@@ -12,7 +12,7 @@ use crate::json::Json;
 use crate::reader::{At, Reader, at, text_at};
 use crate::report::Kind;
 use crate::schema::{self, Role};
-use crate::{neutral, pages, texts};
+use crate::{mine, neutral, pages, texts};
 
 pub(crate) fn operation(
     reader: &mut Reader<'_>,
@@ -348,17 +348,21 @@ fn parameter(
     if let Some(problem) = problem {
         reader.report(Kind::ParameterPlace, place, span, problem);
     }
-    if matches!(allowed?, Place::Path | Place::Host) && schema.required.is_none() {
-        reader.report(
-            Kind::ParameterPlace,
-            place,
-            span,
-            "a part of the path or the host must be given, so it is required",
-        );
-        schema.required = Some(Spanned::new(true, span));
-        schema.default = None;
+    if allowed? == Place::Host {
+        require(reader, place, span, &mut schema);
     }
     Some(Parameter::bare(Spanned::new(allowed?, span), schema))
+}
+
+/// Marks a parameter whose place cannot stay empty.
+fn require(reader: &mut Reader<'_>, place: &At, span: Span, schema: &mut Schema) {
+    if schema.required.is_none() {
+        let what = "a part of the path or the host must be given, so it is required";
+        reader.report(Kind::ParameterPlace, place, span, what);
+        schema.required = Some(Spanned::new(true, span));
+    }
+    schema.default = None;
+    mine::keep_marks_true(schema);
 }
 
 /// How a list or an object becomes text.
@@ -492,16 +496,15 @@ fn fill_the_path(reader: &mut Reader<'_>, place: &At, operation: &mut Operation)
     }
     for name in names {
         match operation.parameters.get_mut(name) {
-            Some(parameter) if parameter.place.value == Place::Path => {}
             Some(parameter) => {
-                reader.report(
-                    Kind::Path,
-                    &place.parameter(name),
-                    span,
-                    "the parameter stands in the path, so it travels there",
-                );
-                parameter.place.value = Place::Path;
-                parameter.schema.required = Some(Spanned::new(true, span));
+                let inner = place.parameter(name);
+                if parameter.place.value != Place::Path {
+                    let what = "the parameter stands in the path, so it travels there";
+                    reader.report(Kind::Path, &inner, span, what);
+                    parameter.place.value = Place::Path;
+                }
+                let span = parameter.place.span;
+                require(reader, &inner, span, &mut parameter.schema);
             }
             None => {
                 reader.report(

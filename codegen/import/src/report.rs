@@ -161,7 +161,7 @@ kinds! {
     Summary "summary",
     /// A text stands beside another one in whose place it has none.
     SecondText "second-text",
-    /// Something has no text; a neutral one stands in its place.
+    /// Something has no text.
     MissingText "missing-text",
     /// A wire name gives no Rust name of its own, so the spec states one.
     Name "name",

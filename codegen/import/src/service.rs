@@ -9,6 +9,7 @@ use crate::json::Json;
 use crate::reader::{At, Reader, at, text_at};
 use crate::report::Kind;
 use crate::schema::{self, Role};
+use crate::used::keep_used;
 use crate::{operation, texts};
 
 /// The whole product.
@@ -17,7 +18,10 @@ pub(crate) fn spec<'a>(reader: &mut Reader<'a>, root: &'a Json, apis: &'a Json) 
     reader.keys_are_unique(apis, &nowhere);
     let mut operations = BTreeMap::new();
     for (name, api) in apis.entries() {
-        if !operations.contains_key(&name.value) {
+        if !crate::is_file_name(name.as_str()) {
+            let what = "the name of the operation cannot be that of a file, so it is left out";
+            reader.report(Kind::Refused, &nowhere, name, what);
+        } else if !operations.contains_key(&name.value) {
             operations.insert(name.value.clone(), (name, api));
         }
     }
@@ -42,6 +46,15 @@ pub(crate) fn spec<'a>(reader: &mut Reader<'a>, root: &'a Json, apis: &'a Json) 
         let mut operation = operation::operation(reader, &service, name, api);
         operation.group = groups.of.get(name.as_str()).cloned();
         translated.push(operation);
+    }
+    let described: Vec<Spanned<String>> = service.shapes.keys().cloned().collect();
+    keep_used(&mut service, &translated, None);
+    for name in described {
+        if !service.shapes.contains_key(name.as_str()) {
+            let place = At::component(name.as_str());
+            let what = "only answers that are left out use the component";
+            reader.report(Kind::UnusedComponent, &place, &name, what);
+        }
     }
     Spec {
         service,
@@ -178,10 +191,7 @@ fn groups(
             true => key,
             false => format!(
                 "{key}-{}",
-                directory
-                    .get("id")
-                    .and_then(Json::scalar)
-                    .unwrap_or_else(|| index.to_string())
+                number_of(directory).unwrap_or_else(|| index.to_string())
             ),
         };
         let mut is_used = false;
@@ -228,6 +238,15 @@ fn collect<'a>(node: &'a Json, names: &mut Vec<(&'a str, Span)>) {
     }
 }
 
+/// The number by which the vendor knows a directory.
+fn number_of(directory: &Json) -> Option<String> {
+    let number = directory.get("id")?.scalar()?;
+    number.bytes().all(|b| b.is_ascii_digit()).then_some(number)
+}
+
+/// Features that every generated crate has.
+const FEATURES: &[&str] = &["blocking", "default", "hyper", "reqwest", "serde"];
+
 /// The name of a group: its title if that is ASCII, else its number, which the vendor keeps.
 fn group_key(directory: &Json, title: &str, index: usize) -> String {
     let words: Vec<String> = title
@@ -236,16 +255,13 @@ fn group_key(directory: &Json, title: &str, index: usize) -> String {
         .map(str::to_ascii_lowercase)
         .collect();
     let key = words.join("-");
-    let is_whole =
-        title.is_ascii() && key.starts_with(|c: char| c.is_ascii_lowercase()) && key != "default";
+    let is_whole = title.is_ascii() && key.starts_with(|c: char| c.is_ascii_lowercase());
+    let is_whole = is_whole && !FEATURES.contains(&key.as_str());
     match is_whole {
         true => key,
         false => format!(
             "group-{}",
-            directory
-                .get("id")
-                .and_then(Json::scalar)
-                .unwrap_or_else(|| index.to_string())
+            number_of(directory).unwrap_or_else(|| index.to_string())
         ),
     }
 }

@@ -48,12 +48,12 @@ fn gates(side: &Generated) -> Vec<String> {
     let path = format!("{}/src/lib.rs", side.model.folder);
     let text = side.files.get(&path).unwrap_or_default();
     let lines: Vec<&str> = text.lines().map(str::trim).collect();
-    let is_gate = |line: &&str| line.starts_with("#[cfg(");
-    let mut gates: Vec<String> = lines
-        .windows(3)
-        .filter(|window| is_gate(&window[0]))
-        .map(|window| window.concat())
-        .collect();
+    let gate = |(index, line): (usize, &&str)| {
+        let is_gate = line.starts_with("#[cfg(");
+        // An attribute of deprecation may stand between it and the module.
+        is_gate.then(|| lines.iter().skip(index).take(3).copied().collect())
+    };
+    let mut gates: Vec<String> = lines.iter().enumerate().filter_map(gate).collect();
     gates.sort();
     gates
 }

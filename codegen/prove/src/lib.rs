@@ -17,6 +17,7 @@ pub mod mutate;
 pub mod pair;
 pub mod program;
 pub mod proof;
+pub mod real;
 pub mod report;
 
 pub use compiler::Compiler;

@@ -77,7 +77,7 @@ impl Side {
         let explain =
             |diags: acs_codegen::diag::Diagnostics| diags.render(&self.sources, Style::Plain);
         let specs = std::slice::from_ref(&self.spec);
-        acs_codegen::check(&self.sources, specs).map_err(explain)?;
+        acs_codegen::check_part(&self.sources, specs).map_err(explain)?;
         let mut crates = acs_codegen::lower(&self.sources, specs).map_err(explain)?;
         let files = acs_codegen::emit(&crates, &options());
         let model = crates.pop().expect("bug: a spec makes a crate");

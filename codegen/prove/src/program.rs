@@ -204,9 +204,10 @@ impl<'a> Writer<'a> {
             if object.is_input && object.fields.iter().any(|field| field.ident == method) {
                 continue;
             }
-            let method = format!("{item}::{method}()");
+            // A setter goes with its field.
+            let field = format!("{item}::{method}");
             let text = format!("fn f(mut v: {path}, mut w: {path}) {{ {text} }}");
-            self.add(&[item, &method], text);
+            self.add(&[item, &field, &format!("{field}()")], text);
         }
     }
 

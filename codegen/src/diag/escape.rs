@@ -2,7 +2,7 @@
 
 /// Replaces what could move a cursor, colour a terminal or reverse the reading
 /// direction by its code point, so that what is shown is what is there.
-pub(super) fn escape(text: &str) -> String {
+pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         if c == '\n' || !is_unsafe(c) {

@@ -67,6 +67,12 @@ rules! {
     /// A value is one of the words that its key takes.
     UnknownWord "unknown-word",
 
+    // Overrides.
+    /// What an override corrects is there.
+    UnmatchedOverride "unmatched-override",
+    /// An override says something that the spec does not say already.
+    IdleOverride "idle-override",
+
     // Services.
     /// A spec says the same product, version and operation as its path.
     FileMismatch "file-mismatch",

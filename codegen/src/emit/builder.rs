@@ -90,7 +90,7 @@ fn method(operation: &Operation) -> TokenStream {
 
 /// `caller: …, request: Default::default()`: a builder that has no parameter yet.
 fn fields(caller: &TokenStream, required: &[Required]) -> TokenStream {
-    let given = phantom(required);
+    let given = phantom(required.len());
     quote!(caller: #caller, request: Default::default(), #given)
 }
 
@@ -99,15 +99,20 @@ fn definition(operation: &Operation, states: &[Ident]) -> TokenStream {
     let docs = docs(&operation.builder_docs);
     let markers = operation.required.iter().map(|required| &required.marker);
     let states_of = quote!(C = acs_runtime::Detached #(, #states = unset::#markers)*);
+    let given = given_fields(states.len())
+        .into_iter()
+        .zip(states.chunks(SIMPLE));
     let given =
-        (!states.is_empty()).then(|| quote!(given: std::marker::PhantomData<(#(#states,)*)>,));
+        given.map(|(given, states)| quote!(#given: std::marker::PhantomData<(#(#states,)*)>,));
+    let complex = complex(states.len());
     quote! {
         #docs
+        #complex
         #[must_use = "call `send` or `build`"]
         pub struct Builder<#states_of> {
             caller: C,
             request: Request,
-            #given
+            #(#given)*
         }
     }
 }
@@ -145,7 +150,9 @@ fn setters(operation: &Operation, states: &[Ident]) -> TokenStream {
             }
         });
     let bounds = (!states.is_empty()).then(|| quote!(where #(#states: acs_runtime::Given),*));
+    let complex = complex(states.len());
     quote! {
+        #complex
         impl #generics Builder #generics {
             #(#setters)*
 
@@ -173,22 +180,45 @@ fn required_setter(field: &Field, position: usize, states: &[Ident]) -> TokenStr
             true => quote!(acs_runtime::Set),
             false => quote!(#state),
         });
+    let given = phantom(states.len());
     quote! {
         #docs
         #deprecated
         #[inline]
         pub fn #ident(mut self, value: #argument) -> Builder<C #(, #after)*> {
             self.request.#ident = #value;
-            Builder { caller: self.caller, request: self.request, given: std::marker::PhantomData }
+            Builder { caller: self.caller, request: self.request, #given }
         }
     }
 }
 
-fn phantom(required: &[Required]) -> TokenStream {
-    match required {
-        [] => TokenStream::new(),
-        _ => quote!(given: std::marker::PhantomData),
-    }
+/// As many type parameters as a field may have before clippy calls its type complex.
+const SIMPLE: usize = 7;
+
+/// As many as a function's result may have.
+const SIMPLE_RESULT: usize = 11;
+
+/// The fields that hold the type parameters: `given`, and more if they are many.
+fn given_fields(count: usize) -> Vec<Ident> {
+    let fields = (0..count.div_ceil(SIMPLE)).map(|index| match index {
+        0 => format_ident!("given"),
+        _ => format_ident!("given_{}", index + 1),
+    });
+    fields.collect()
+}
+
+/// `given: PhantomData`
+fn phantom(count: usize) -> TokenStream {
+    let fields = given_fields(count);
+    quote!(#(#fields: std::marker::PhantomData),*)
+}
+
+fn complex(count: usize) -> Option<TokenStream> {
+    (count > SIMPLE_RESULT).then(|| {
+        quote! {
+            #[allow(clippy::type_complexity, reason = "a type parameter for each required parameter")]
+        }
+    })
 }
 
 /// `pub fn send(self) -> C::Sending<Response> where C: Caller { … }`

@@ -10,6 +10,34 @@ pub(super) struct Text<'a> {
     pub(super) lower: String,
     /// Its lines.
     pub(super) lines: Vec<Line>,
+    /// Which pairs of bytes `lower` has.
+    pairs: Pairs,
+}
+
+/// A set of pairs of bytes that may hold a few more than were put in. Most cues are in few texts,
+/// and this tells so without a search.
+struct Pairs([u64; 64]);
+
+impl Pairs {
+    fn of(text: &str) -> Self {
+        let mut pairs = Self([0; 64]);
+        for pair in text.as_bytes().windows(2) {
+            let bit = Self::bit(pair);
+            pairs.0[bit / 64] |= 1 << (bit % 64);
+        }
+        pairs
+    }
+
+    fn may_hold(&self, text: &str) -> bool {
+        text.as_bytes().windows(2).all(|pair| {
+            let bit = Self::bit(pair);
+            self.0[bit / 64] >> (bit % 64) & 1 == 1
+        })
+    }
+
+    fn bit(pair: &[u8]) -> usize {
+        (usize::from(pair[0]) * 37 + usize::from(pair[1])) % 4096
+    }
 }
 
 /// A line and how it is laid out.
@@ -49,7 +77,13 @@ impl<'a> Text<'a> {
             start += piece.len() + 1;
         }
         let lower = raw.to_ascii_lowercase();
-        Self { raw, lower, lines }
+        let pairs = Pairs::of(&lower);
+        Self {
+            raw,
+            lower,
+            lines,
+            pairs,
+        }
     }
 
     /// Index of the line that holds a byte.
@@ -64,6 +98,7 @@ impl<'a> Text<'a> {
     pub(super) fn cues(&self, words: &[&str]) -> Vec<Range<usize>> {
         let mut found: Vec<Range<usize>> = words
             .iter()
+            .filter(|word| self.pairs.may_hold(word))
             .flat_map(|word| self.lower.match_indices(word))
             .map(|(start, word)| start..start + word.len())
             .collect();

@@ -65,7 +65,11 @@ impl<'a> Fields<'a> {
     }
 
     /// Reports the keys that nothing took and those that were wanted in vain.
-    pub(crate) fn close(self, known: &[&str]) {
+    pub(crate) fn close(self, keys: fn() -> Vec<&'static str>) {
+        if self.missing.is_empty() && self.taken.iter().all(|it| *it) {
+            return;
+        }
+        let known = keys();
         let is_free = |known: &&str| !self.entries.iter().any(|it| it.key.value == *known);
         let free: Vec<&str> = known.iter().copied().filter(is_free).collect();
         let mut suggested: Vec<&str> = Vec::new();

@@ -191,7 +191,7 @@ macro_rules! record {
                     diags,
                 )?;
                 let record = <Self as $crate::read::Record>::take(&mut fields);
-                fields.close(&<Self as $crate::read::Record>::keys());
+                fields.close(<Self as $crate::read::Record>::keys);
                 record
             }
 

@@ -7,6 +7,7 @@
 use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use super::{SourceFile, SourceMap};
 use crate::diag::{Diagnostics, Rule};
@@ -87,7 +88,11 @@ impl Loader {
         } else {
             String::new()
         };
-        self.map.files.push(SourceFile { path, text });
+        self.map.files.push(SourceFile {
+            path,
+            text,
+            marks: OnceLock::new(),
+        });
     }
 
     fn unreadable(&mut self, path: &str, problem: &str) {

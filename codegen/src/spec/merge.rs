@@ -64,7 +64,17 @@ pub fn operation(
     records(base, ours, theirs)
 }
 
-fn records<R: Record + Read>(base: Option<&R>, ours: &R, theirs: &R) -> (R, Vec<Conflict>) {
+fn records<R: Record + Read + Clone + PartialEq>(
+    base: Option<&R>,
+    ours: &R,
+    theirs: &R,
+) -> (R, Vec<Conflict>) {
+    if ours == theirs || base == Some(theirs) {
+        return (ours.clone(), Vec::new());
+    }
+    if base == Some(ours) {
+        return (theirs.clone(), Vec::new());
+    }
     let mut merger = Merger {
         has_base: base.is_some(),
         conflicts: Vec::new(),
@@ -129,8 +139,11 @@ impl Merger {
             if let Some(merged) = self.inside(path, base, ours, theirs) {
                 return Some(merged);
             }
-            let key = path.rsplit('.').next().unwrap_or(path);
-            if !self.has_base && PROSE.contains(&key) {
+            // Behind a listed value stands what it means.
+            let mut keys = path.rsplit('.');
+            let is_prose = keys.next().is_some_and(|key| PROSE.contains(&key))
+                || keys.next() == Some("values");
+            if !self.has_base && is_prose {
                 return Some(ours.clone());
             }
         }

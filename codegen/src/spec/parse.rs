@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::{Operation, Spec};
+use super::overrides::{Corrections, Overrides};
+use super::{Operation, Spec, policy};
 use crate::date::is_date;
 use crate::diag::{Diagnostics, Rule};
 use crate::read::Read;
-use crate::source::{FileId, SourceMap};
+use crate::source::{FileId, IMPORTED, SourceMap};
 use crate::yaml;
 
 /// Reads all specs. One that has a mistake is left out, and every mistake is reported.
@@ -33,6 +34,8 @@ pub fn parse(sources: &SourceMap, diags: &mut Diagnostics) -> Vec<Spec> {
 pub(super) struct Folder {
     pub(super) service: Option<FileId>,
     pub(super) operations: Vec<FileId>,
+    /// `overrides/*.yaml`.
+    pub(super) overrides: Vec<FileId>,
     /// `revision.yaml`, which only a day in the history has.
     pub(super) revision: Option<FileId>,
     /// The days in the history, oldest first.
@@ -44,7 +47,7 @@ pub(super) fn folders(sources: &SourceMap, diags: &mut Diagnostics) -> BTreeMap<
     for (id, file) in sources.files() {
         let parts: Vec<&str> = file.path().split('/').collect();
         match parts.as_slice() {
-            ["README.md"] | ["schema", ..] => {}
+            ["README.md" | policy::FILE] | ["schema", ..] => {}
             [product, version, "service.yaml"] => {
                 let folder = folders.entry(format!("{product}/{version}")).or_default();
                 folder.service = Some(id);
@@ -53,6 +56,12 @@ pub(super) fn folders(sources: &SourceMap, diags: &mut Diagnostics) -> BTreeMap<
                 let folder = folders.entry(format!("{product}/{version}")).or_default();
                 folder.operations.push(id);
             }
+            [product, version, "overrides", name] if name.ends_with(".yaml") => {
+                let folder = folders.entry(format!("{product}/{version}")).or_default();
+                folder.overrides.push(id);
+            }
+            // What an import remembers is no spec.
+            [_, _, IMPORTED, ..] => {}
             [product, version, "history", date, rest @ ..] if is_date(date) => {
                 let folder = folders.entry(format!("{product}/{version}")).or_default();
                 let day = folder.history.entry((*date).to_owned()).or_default();
@@ -75,7 +84,8 @@ fn unexpected(sources: &SourceMap, id: FileId, diags: &mut Diagnostics) {
         .error_in_file(Rule::UnexpectedFile, path, "this file has no place here")
         .help(
             "a spec folder holds `<product>/<version>/service.yaml`, \
-             `<product>/<version>/operations/<Operation>.yaml` and earlier revisions of them in \
+             `<product>/<version>/operations/<Operation>.yaml`, corrections in \
+             `<product>/<version>/overrides/*.yaml` and earlier revisions of them in \
              `<product>/<version>/history/<YYYY-MM-DD>/`, beside their `revision.yaml`",
         );
 }
@@ -85,17 +95,56 @@ fn spec(sources: &SourceMap, path: &str, folder: &Folder, diags: &mut Diagnostic
         let path = sources.display(&format!("{path}/service.yaml"));
         diags.error_in_file(Rule::MissingFile, path, "the operations have no service");
     }
-    let service = folder.service.and_then(|id| file(sources, id, diags));
-    let operations: Vec<Option<Operation>> = folder
-        .operations
+    let overrides: Vec<Option<Overrides>> = folder
+        .overrides
         .iter()
         .map(|id| file(sources, *id, diags))
         .collect();
+    let overrides: Option<Vec<Overrides>> = overrides.into_iter().collect();
+    let all = overrides.iter().flatten().flatten().cloned().collect();
+    let mut corrections = Corrections::new(all, diags);
+    let service = folder
+        .service
+        .and_then(|id| corrected(sources, id, SERVICE, &mut corrections, diags));
+    let operations: Vec<Option<Operation>> = folder
+        .operations
+        .iter()
+        .map(|id| corrected(sources, *id, name_of(sources, *id), &mut corrections, diags))
+        .collect();
+    let names = folder.operations.iter().map(|id| name_of(sources, *id));
+    corrections.finish(names, diags);
     let operations: Option<Vec<Operation>> = operations.into_iter().collect();
+    overrides?;
     Some(Spec {
         service: service?,
         operations: operations?,
     })
+}
+
+/// What overrides call `service.yaml`.
+const SERVICE: &str = "service";
+
+/// The operation after which a file is called.
+fn name_of(sources: &SourceMap, id: FileId) -> &str {
+    let name = sources
+        .file(id)
+        .path()
+        .rsplit('/')
+        .next()
+        .unwrap_or_default();
+    name.strip_suffix(".yaml").unwrap_or(name)
+}
+
+fn corrected<T: Read>(
+    sources: &SourceMap,
+    id: FileId,
+    name: &str,
+    corrections: &mut Corrections,
+    diags: &mut Diagnostics,
+) -> Option<T> {
+    let mut node = yaml::parse(sources, id, diags)?;
+    corrections.apply(name, &mut node, diags);
+    T::read(&node, diags)
 }
 
 pub(super) fn file<T: Read>(sources: &SourceMap, id: FileId, diags: &mut Diagnostics) -> Option<T> {

@@ -84,9 +84,8 @@ impl Scalar {
     /// A text, whatever it looks like, with quotes if it needs them.
     pub fn text(text: impl Into<String>) -> Self {
         let text = text.into();
-        let looks_like_text = Self::plain(&text).kind == ScalarKind::String;
         Self {
-            quoted: !looks_like_text || !yaml::can_be_plain(&text),
+            quoted: !yaml::is_plain_text(&text),
             kind: ScalarKind::String,
             text,
         }

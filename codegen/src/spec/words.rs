@@ -25,7 +25,7 @@ macro_rules! words {
 
         impl crate::read::Write for $name {
             fn write(&self) -> crate::yaml::Out {
-                crate::yaml::Out::Plain(word(*self).to_owned())
+                crate::yaml::Out::Plain($crate::spec::word(*self).to_owned())
             }
         }
 
@@ -40,6 +40,8 @@ macro_rules! words {
         }
     )+};
 }
+
+pub(super) use words;
 
 words! {
     /// How a request is laid out.

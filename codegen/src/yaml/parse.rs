@@ -157,7 +157,7 @@ impl Builder<'_> {
     }
 
     fn scalar(&mut self, text: String, is_plain: bool, span: Span) -> Option<()> {
-        if let Some(c) = text.chars().find(|c| !characters::is_allowed_in_scalar(*c)) {
+        if let Some(c) = characters::first_forbidden_in_scalar(&text) {
             self.is_sound = false;
             let message = format!(
                 "this text holds U+{:04X}, which is not allowed",

@@ -29,7 +29,7 @@ pub(crate) enum Out {
 const FLOW_WIDTH: usize = 80;
 
 /// Whether the text may stand without quotes, and is read as it stands.
-pub(crate) fn can_be_plain(text: &str) -> bool {
+fn can_be_plain(text: &str) -> bool {
     let Some(first) = text.chars().next() else {
         return false;
     };
@@ -57,6 +57,21 @@ pub(crate) fn singles_first(entries: Vec<(String, Out)>) -> Vec<(String, Out)> {
     let (single, compound): (Vec<_>, Vec<_>) =
         entries.into_iter().partition(|(_, it)| is_single(it));
     single.into_iter().chain(compound).collect()
+}
+
+/// Whether the text may stand without quotes, and is a text to every reader of YAML 1.2.
+pub(crate) fn is_plain_text(text: &str) -> bool {
+    let is_word = ["true", "false", "null"]
+        .iter()
+        .any(|it| text.eq_ignore_ascii_case(it));
+    let digits = text.trim_start_matches(['+', '-']);
+    let is_based = ["0x", "0o", "0b"].iter().any(|it| digits.starts_with(it));
+    let is_special = [".inf", ".nan"]
+        .iter()
+        .any(|it| digits.eq_ignore_ascii_case(it));
+    let is_numeric = digits.starts_with(|c: char| c.is_ascii_digit() || c == '.')
+        && (is_based || is_special || digits.replace('_', "").parse::<f64>().is_ok());
+    can_be_plain(text) && !is_word && !is_numeric
 }
 
 /// A value on one line, for messages: the beginning of it if it is long.
@@ -186,7 +201,7 @@ fn element(item: &Out, indent: usize, text: &mut String) {
 fn single(value: &Out, indent: usize, text: &mut String) {
     match value {
         Out::Plain(it) => text.push_str(it),
-        Out::Text(it) if can_be_plain(it) => text.push_str(it),
+        Out::Text(it) if is_plain_text(it) => text.push_str(it),
         Out::Text(it) | Out::Quoted(it) if can_be_block(it) => literal(it, indent, text),
         Out::Text(it) | Out::Quoted(it) => quote(it, text),
         Out::Mapping(_) => text.push_str("{}"),
@@ -212,7 +227,7 @@ fn flow_item(item: &Out) -> String {
     let mut text = String::new();
     match item {
         Out::Plain(it) => text.push_str(it),
-        Out::Text(it) if can_be_plain(it) && !it.contains([',', '[', ']', '{', '}', ':', '#']) => {
+        Out::Text(it) if is_plain_text(it) && !it.contains([',', '[', ']', '{', '}', ':', '#']) => {
             text.push_str(it);
         }
         Out::Text(it) | Out::Quoted(it) => quote(it, &mut text),
@@ -224,7 +239,7 @@ fn flow_item(item: &Out) -> String {
 
 /// A key is at most 1,024 characters long and on one line.
 fn can_be_plain_key(key: &str) -> bool {
-    can_be_plain(key) && !key.contains(':') && key.len() <= 256 && key != "<<"
+    is_plain_text(key) && !key.contains(':') && key.len() <= 256
 }
 
 fn can_be_block(text: &str) -> bool {

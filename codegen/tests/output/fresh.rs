@@ -15,7 +15,9 @@ fn in_repository(path: &str) -> PathBuf {
 #[test]
 fn generated_code_is_up_to_date() {
     let stale = compile(&api_spec()).stale(&in_repository("generated"), None);
-    let stale = stale.expect("the folder is readable");
+    let mut stale = stale.expect("the folder is readable");
+    // Made of the history by `acs-diff`; `cargo xtask codegen --check` knows it.
+    stale.orphaned.retain(|it| !it.ends_with("/CHANGELOG.md"));
     assert!(
         stale.is_empty(),
         "{stale}\nrun `cargo xtask codegen` and commit the result"
@@ -37,8 +39,9 @@ fn schemas_are_up_to_date() {
     for entry in entries {
         let name = entry.expect("readable").file_name();
         let name = name.to_string_lossy();
+        // That of reports about changes is made by `acs-diff`.
         assert!(
-            schemas.contains_key(name.as_ref()),
+            name == "report.json" || schemas.contains_key(name.as_ref()),
             "orphaned: api-spec/schema/{name}"
         );
     }

@@ -164,7 +164,10 @@ fn a_revision_dated_otherwise_than_its_folder_is_reported() {
 
 #[test]
 fn what_is_wrong_with_an_earlier_operation_is_found_like_in_a_present_one() {
-    let text = operation("Ping", "parameters: {A: {in: query, type: array, doc: A list.}}\n");
+    let text = operation(
+        "Ping",
+        "parameters: {A: {in: query, type: array, doc: A list.}}\n",
+    );
     let sources = sources(&[
         ("history/2024-02-15/revision.yaml", "doc: A day."),
         ("history/2024-02-15/operations/Ping.yaml", &text),

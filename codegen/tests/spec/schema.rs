@@ -16,6 +16,7 @@ struct Judge {
     service: Json,
     operation: Json,
     revision: Json,
+    policy: Json,
 }
 
 impl Judge {
@@ -26,6 +27,7 @@ impl Judge {
             service: schema("service.json"),
             operation: schema("operation.json"),
             revision: schema("revision.json"),
+            policy: schema("policy.json"),
         }
     }
 
@@ -33,6 +35,7 @@ impl Judge {
         let schema = match path.rsplit('/').next() {
             Some("service.yaml") => &self.service,
             Some("revision.yaml") => &self.revision,
+            Some("policy.yaml") => &self.policy,
             _ => &self.operation,
         };
         let yaml = serde_yaml::from_str(text);

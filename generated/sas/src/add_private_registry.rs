@@ -187,6 +187,7 @@ impl Request {
             caller: acs_runtime::Detached,
             request: Default::default(),
             given: std::marker::PhantomData,
+            given_2: std::marker::PhantomData,
         }
     }
     /// Checks the parameters against what is documented, without sending anything.
@@ -210,6 +211,7 @@ impl<C: acs_runtime::Caller> crate::client::Operations<C> {
             caller: self.caller.clone(),
             request: Default::default(),
             given: std::marker::PhantomData,
+            given_2: std::marker::PhantomData,
         }
     }
 }
@@ -255,7 +257,8 @@ pub struct Builder<
 > {
     caller: C,
     request: Request,
-    given: std::marker::PhantomData<(P0, P1, P2, P3, P4, P5, P6, P7, P8)>,
+    given: std::marker::PhantomData<(P0, P1, P2, P3, P4, P5, P6)>,
+    given_2: std::marker::PhantomData<(P7, P8)>,
 }
 
 impl<
@@ -281,6 +284,7 @@ impl<
             caller: self.caller,
             request: self.request,
             given: std::marker::PhantomData,
+            given_2: std::marker::PhantomData,
         }
     }
     /// Version of the registry's software. ([more](field@Request::registry_version))
@@ -294,6 +298,7 @@ impl<
             caller: self.caller,
             request: self.request,
             given: std::marker::PhantomData,
+            given_2: std::marker::PhantomData,
         }
     }
     /// Protocol that the registry speaks. ([more](field@Request::protocol_type))
@@ -307,6 +312,7 @@ impl<
             caller: self.caller,
             request: self.request,
             given: std::marker::PhantomData,
+            given_2: std::marker::PhantomData,
         }
     }
     /// Network through which the registry is reached. ([more](field@Request::net_type))
@@ -320,6 +326,7 @@ impl<
             caller: self.caller,
             request: self.request,
             given: std::marker::PhantomData,
+            given_2: std::marker::PhantomData,
         }
     }
     /// ID of the VPC through which the registry is reached. ([more](field@Request::vpc_id))
@@ -339,6 +346,7 @@ impl<
             caller: self.caller,
             request: self.request,
             given: std::marker::PhantomData,
+            given_2: std::marker::PhantomData,
         }
     }
     /// Host name of the registry. ([more](field@Request::domain_name))
@@ -352,6 +360,7 @@ impl<
             caller: self.caller,
             request: self.request,
             given: std::marker::PhantomData,
+            given_2: std::marker::PhantomData,
         }
     }
     /// Name by which Security Center logs in to the registry. ([more](field@Request::user_name))
@@ -365,6 +374,7 @@ impl<
             caller: self.caller,
             request: self.request,
             given: std::marker::PhantomData,
+            given_2: std::marker::PhantomData,
         }
     }
     /// Password by which Security Center logs in to the registry. ([more](field@Request::password))
@@ -378,6 +388,7 @@ impl<
             caller: self.caller,
             request: self.request,
             given: std::marker::PhantomData,
+            given_2: std::marker::PhantomData,
         }
     }
     /// ID of the region that the registry is in. ([more](field@Request::registry_region_id))
@@ -391,6 +402,7 @@ impl<
             caller: self.caller,
             request: self.request,
             given: std::marker::PhantomData,
+            given_2: std::marker::PhantomData,
         }
     }
     /// Number of images that may be scanned in an hour. ([more](field@Request::trans_per_hour))

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use anyhow::Context as _;
+use data_encoding::BASE64;
 use serde_json::{Map, Value};
 
 /// Deeper than any sample nests; recursion ends here at the latest.
@@ -14,6 +15,7 @@ pub(super) struct Demo {
     pub(super) operation: String,
     /// As the metadata has it.
     pub(super) text: String,
+    /// What it says.
     pub(super) body: Value,
 }
 
@@ -32,12 +34,21 @@ pub(super) fn of(metadata: &str) -> anyhow::Result<Vec<Demo>> {
             let json = list.iter().find(|it| it["type"] == "json")?;
             let text = json["example"].as_str()?.to_owned();
             let body: Value = serde_json::from_str(&text).ok()?;
+            if !describes(schema, &body, components, 0) {
+                return None;
+            }
+            // Of bytes nothing is known but that they are those; as JSON they are Base64.
+            let is_binary = schema["type"] == "string" && schema["format"] == "binary";
+            let body = match is_binary {
+                true => BASE64.encode(text.as_bytes()).into(),
+                false => body,
+            };
             let demo = Demo {
                 operation: operation.clone(),
                 text,
                 body,
             };
-            describes(schema, &demo.body, components, 0).then_some((operation, demo))
+            Some((operation, demo))
         })
         .collect();
     Ok(described.into_values().collect())

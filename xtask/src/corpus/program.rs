@@ -44,7 +44,8 @@ fn row(operation: &Operation) -> String {
 
 fn value(field: &Field, path: &str) -> String {
     let wire = &field.member.wire;
-    let is_path = field.ty == RustType::String && path.contains(&format!("{{+{wire}}}"));
+    let is_text = matches!(field.ty, RustType::String | RustType::Open(_));
+    let is_path = is_text && path.contains(&format!("{{+{wire}}}"));
     match is_path {
         true => "\"/a/b\"".to_owned(),
         false => of_type(&field.ty),

@@ -5,15 +5,30 @@ use std::collections::BTreeMap;
 
 use acs_codegen::source::{Span, Spanned};
 use acs_codegen::spec::{
-    Authorization, ErrorCode, Flag, Operation, Pagination, Scalar, Schema, Spec, Success, Value,
-    Word, word,
+    Authorization, ErrorCode, Flag, Operation, Pagination, Scalar, Schema, Service, Spec, Success,
+    Value, Word, word,
 };
 
 use super::{Facet, Fact, Facts, Node, Path, Step};
 
-pub(super) fn flatten(spec: &Spec) -> Facts<'_> {
+pub(super) fn spec(spec: &Spec) -> Facts<'_> {
     let mut walk = Walk::default();
-    walk.spec(spec);
+    walk.service(&spec.service);
+    for operation in &spec.operations {
+        walk.operation(Some(Step::Operation(&operation.name.value)), operation);
+    }
+    walk.finish()
+}
+
+pub(super) fn service(service: &Service) -> Facts<'_> {
+    let mut walk = Walk::default();
+    walk.service(service);
+    walk.finish()
+}
+
+pub(super) fn operation(operation: &Operation) -> Facts<'_> {
+    let mut walk = Walk::default();
+    walk.operation(None, operation);
     walk.finish()
 }
 
@@ -61,19 +76,20 @@ impl<'a> Walk<'a> {
     /// Adds a part and what `inside` adds below it.
     fn node(
         &mut self,
-        step: Step<'a>,
+        step: impl Into<Option<Step<'a>>>,
         span: Span,
         facets: Facets<'a>,
         inside: impl FnOnce(&mut Self),
     ) {
-        self.path.push(step);
+        let depth = self.path.len();
+        self.path.extend(step.into());
         let node = Node {
             span,
             facets: facets.0,
         };
         self.nodes.push((self.path.clone(), node));
         inside(self);
-        self.path.pop();
+        self.path.truncate(depth);
     }
 
     fn leaf(&mut self, step: Step<'a>, span: Span, facets: Facets<'a>) {
@@ -92,8 +108,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn spec(&mut self, spec: &'a Spec) {
-        let service = &spec.service;
+    fn service(&mut self, service: &'a Service) {
         let endpoints = &service.endpoints;
         let facets = Facets::new()
             .text(Facet::Product, Some(&service.product))
@@ -127,12 +142,9 @@ impl<'a> Walk<'a> {
         for (name, shape) in &service.shapes {
             self.schema(Step::Shape(&name.value), name.span, shape, Facets::new());
         }
-        for operation in &spec.operations {
-            self.operation(operation);
-        }
     }
 
-    fn operation(&mut self, operation: &'a Operation) {
+    fn operation(&mut self, step: Option<Step<'a>>, operation: &'a Operation) {
         let facets = Facets::new()
             .text(Facet::Summary, Some(&operation.summary))
             .text(Facet::Doc, operation.doc.as_ref())
@@ -144,7 +156,7 @@ impl<'a> Walk<'a> {
             .flag(operation.deprecated.as_ref())
             .text(Facet::PageDiffers, operation.page_differs.as_ref());
         let name = &operation.name;
-        self.node(Step::Operation(&name.value), name.span, facets, |walk| {
+        self.node(step, name.span, facets, |walk| {
             walk.words(&operation.methods, Step::Method);
             walk.words(&operation.security, Step::Security);
             if let Some(authorization) = &operation.authorization {

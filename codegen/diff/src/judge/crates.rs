@@ -24,6 +24,9 @@ type Key = (Option<String>, String);
 impl<'a> Judge<'a> {
     /// Sets the verdicts on Rust callers, and adds what no other finding explains.
     pub(super) fn crates(&mut self, old: &SourceMap, new: &SourceMap) {
+        if !self.drafts.iter().any(|it| is_cause(it.rule)) {
+            return;
+        }
         let (before, after) = self.touched_operations();
         let crates = lowered(old, self.old, &before).zip(lowered(new, self.new, &after));
         let Some((before, after)) = crates else {
@@ -134,6 +137,7 @@ impl<'a> Judge<'a> {
                 None => it.to_owned(),
             });
         let mut key = (operation, origin.path.replace("{}", "[]"));
+        self.through_shape(&mut key);
         if change.after.is_empty() || change.before.is_empty() {
             for (from, to) in moved {
                 if key.0 == from.0
@@ -145,6 +149,21 @@ impl<'a> Judge<'a> {
             }
         }
         key
+    }
+
+    /// The fields of an answer that is a shape are those of the shape, which is the service's
+    /// unless the operation has it.
+    fn through_shape(&self, key: &mut Key) {
+        let Some(name) = key.0.as_deref() else { return };
+        let own = [self.old_operation(name), self.new_operation(name)];
+        let shape = key
+            .1
+            .strip_prefix("shapes.")
+            .and_then(|it| it.split(['.', '[', '=']).next());
+        let is_own = |shape: &str| own.iter().flatten().any(|it| it.shapes.contains_key(shape));
+        if shape.is_some_and(|it| !is_own(it)) {
+            key.0 = None;
+        }
     }
 
     /// Findings for changes that nothing explains, one for each place and rule.
@@ -256,9 +275,16 @@ fn causes(
             || change.compat == Compat::None
             || drafts[*index].rename.is_some()
     };
-    let mut path = key.1.as_str();
-    loop {
-        let here = (key.0.clone(), path.to_owned());
+    // The type of a field names what is in its lists and maps.
+    let inner = (0..4).map(|depth| format!("{}{}", key.1, "[]".repeat(depth)));
+    let outer = std::iter::successors(Some(key.1.as_str()), |path| {
+        match path.rfind(['.', '[', '=']) {
+            Some(end) => Some(&path[..end]),
+            None => (!path.is_empty()).then_some(""),
+        }
+    });
+    for path in inner.chain(outer.skip(1).map(str::to_owned)) {
+        let here = (key.0.clone(), path);
         let found: Vec<usize> = by_place
             .get(&here)
             .into_iter()
@@ -272,12 +298,8 @@ fn causes(
             let exact: Vec<usize> = found.iter().copied().filter(|it| !names_type(it)).collect();
             return if exact.is_empty() { found } else { exact };
         }
-        match path.rfind(['.', '[', '=']) {
-            Some(end) => path = &path[..end],
-            None if !path.is_empty() => path = "",
-            None => return Vec::new(),
-        }
     }
+    Vec::new()
 }
 
 /// The crate of a product with these operations only; none if the spec is not good enough.

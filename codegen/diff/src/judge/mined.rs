@@ -7,9 +7,10 @@
 use std::collections::BTreeSet;
 
 use acs_codegen::mine;
+use acs_codegen::spec::MinedKey;
 
 use crate::facts::Fact;
-use crate::finding::Docs;
+use crate::finding::{Docs, Wire};
 use crate::rule::Rule;
 use crate::shapes::View;
 
@@ -18,6 +19,9 @@ use super::draft::Draft;
 use super::schema::Views;
 use super::texts::Prose;
 use super::walk::At;
+
+/// What a text states that does not state a fact.
+const NOTHING: &str = "nothing";
 
 /// A fact that a text states, before and after.
 struct Stated {
@@ -28,6 +32,29 @@ struct Stated {
 }
 
 impl<'a> Judge<'a> {
+    /// Marks findings from `first` on that are about keys which were read out of a description.
+    pub(super) fn mark_mined(&mut self, at: &At<'a>, views: Views<'a>, first: usize) {
+        let mined = || {
+            [views.old, views.new]
+                .into_iter()
+                .flat_map(|it| it.site.mined.iter().chain(&it.target.mined))
+        };
+        if mined().next().is_none() {
+            return;
+        }
+        let path = at.path();
+        for draft in &mut self.drafts[first..] {
+            let is_here = draft
+                .path
+                .strip_prefix(&path)
+                .is_some_and(|it| it.is_empty() || it.starts_with('='));
+            let is_about = || mined().any(|it| keys(draft.rule).contains(&it.value));
+            if is_here && is_about() {
+                draft.is_mined = true;
+            }
+        }
+    }
+
     /// Judges the description of a schema.
     pub(super) fn description(
         &mut self,
@@ -36,6 +63,9 @@ impl<'a> Judge<'a> {
         old: Option<Fact<'_>>,
         new: Option<Fact<'_>>,
     ) {
+        if old == new {
+            return;
+        }
         let (Some(before), Some(after)) = (&old, &new) else {
             return self.prose(
                 Prose::DESCRIPTION,
@@ -46,9 +76,6 @@ impl<'a> Judge<'a> {
                 new.as_ref(),
             );
         };
-        if before == after {
-            return;
-        }
         let facts = if self.options.mine {
             stated(at, views, &before.value, &after.value)
         } else {
@@ -68,8 +95,37 @@ impl<'a> Judge<'a> {
             let draft = Draft::new(fact.rule, at.operation, at.path(), fact.title).reach(&at.reach);
             let end = |span, value: String| Some((span, value));
             let draft = draft.sides(end(before.span, fact.old), end(after.span, fact.new));
-            self.push(draft.docs(Docs::Changed).mined());
+            // What is said for the first time may have been so all along.
+            let is_other = fact.rule.verdict().wire == Wire::Risk
+                && [&draft.old, &draft.new]
+                    .into_iter()
+                    .flatten()
+                    .all(|(_, it)| it != NOTHING);
+            let is_warning = fact.rule == Rule::DocDeprecationInProse;
+            let wire = if is_other || is_warning {
+                Wire::Risk
+            } else {
+                Wire::Ok
+            };
+            self.push(draft.docs(Docs::Changed).wire(wire).mined());
         }
+    }
+}
+
+/// The keys that a rule is about and that may have been read out of a description.
+fn keys(rule: Rule) -> &'static [MinedKey] {
+    let about = |word: &str| rule.id().contains(word);
+    match () {
+        () if about("default") => &[MinedKey::Default],
+        () if about("enum") => &[MinedKey::Values],
+        () if about("minimum") => &[MinedKey::Minimum],
+        () if about("maximum") => &[MinedKey::Maximum],
+        () if about("-range-") => &[MinedKey::Minimum, MinedKey::Maximum],
+        () if about("-length-") => &[MinedKey::MinLength, MinedKey::MaxLength],
+        () if about("-items-") => &[MinedKey::MinItems, MinedKey::MaxItems],
+        () if about("-unit-") => &[MinedKey::Unit],
+        () if about("deprecated") => &[MinedKey::Deprecated],
+        () => &[],
     }
 }
 
@@ -192,7 +248,7 @@ fn differs(
 }
 
 fn side_text(value: Option<String>) -> String {
-    value.unwrap_or_else(|| "nothing".to_owned())
+    value.unwrap_or_else(|| NOTHING.to_owned())
 }
 
 /// Limits in one line.

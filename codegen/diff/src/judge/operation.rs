@@ -1,12 +1,13 @@
 //! One operation before and after: everything that is no schema.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use acs_codegen::source::{Span, Spanned};
-use acs_codegen::spec::{Effect, Method, Operation, Security};
+use acs_codegen::spec::{Effect, Map, Method, Operation, Schema, Security};
 
 use crate::delta::{Change, Delta, FacetChange};
-use crate::facts::{Facet, Path, Step};
+use crate::facts::{Facet, Facts, Path, Step};
 use crate::finding::Wire;
 use crate::rule::Rule;
 use crate::shapes::{travels, uses_of};
@@ -19,7 +20,12 @@ use super::walk::{At, Frame, Role, frame};
 
 impl<'a> Judge<'a> {
     pub(super) fn operation(&mut self, old: &'a Operation, new: &'a Operation) {
-        let inside = self.inside(&old.name.value, &new.name.value);
+        // Most operations say what they said.
+        if old == new {
+            return;
+        }
+        let facts = [old, new].map(Facts::of_operation);
+        let inside = Delta::between(&facts[0], &facts[1]);
         if inside.is_empty() {
             return;
         }
@@ -324,6 +330,7 @@ impl<'a> Judge<'a> {
             operation: Some(&new.name.value),
             route: Vec::new(),
             old_route: Vec::new(),
+            is_settled: keys(&old.shapes) == keys(&new.shapes),
             uses: crate::shapes::Uses::RESPONSE,
             role: Role::Response,
             owner: &new.name.value,
@@ -390,6 +397,11 @@ impl<'a> Judge<'a> {
             self.schema(&inner, &before.schema, &after.schema);
         }
     }
+}
+
+/// The names of an operation's own shapes.
+fn keys(shapes: &Map<Schema>) -> BTreeSet<&str> {
+    shapes.keys().map(|it| it.value.as_str()).collect()
 }
 
 fn contains<W: PartialEq>(list: &[Spanned<W>], value: W) -> bool {

@@ -1,8 +1,9 @@
 //! Which operations are new, gone, renamed or changed.
 
+use std::collections::BTreeMap;
+
 use acs_codegen::spec::{Operation, Spec, Word, word};
 
-use crate::facts::Step;
 use crate::finding::{Compat, Rename};
 use crate::rule::Rule;
 use crate::shapes::Shapes;
@@ -39,45 +40,33 @@ impl<'a> Judge<'a> {
                 self.added(operation);
             }
         }
-        let touched = self.touched();
         for (i, j, rename) in renames {
             self.renamed(removed[i], added[j], rename);
             self.operation(removed[i], added[j]);
         }
-        for name in touched {
-            if let (Some(old), Some(new)) = (self.old_operation(name), self.new_operation(name)) {
-                self.operation(old, new);
-            }
+        let kept: Vec<(&'a Operation, &'a Operation)> = self
+            .old_operations
+            .iter()
+            .filter_map(|(name, old)| Some((*old, *self.new_operations.get(name)?)))
+            .collect();
+        for (old, new) in kept {
+            self.operation(old, new);
         }
     }
 
-    /// Operations that are there on one side only: removed, added.
+    /// Operations that are there on one side only: removed, added, both by name.
     fn uneven(&self) -> (Vec<&'a Operation>, Vec<&'a Operation>) {
-        let (mut removed, mut added) = (Vec::new(), Vec::new());
-        for (path, change) in &self.delta.changes {
-            let [Step::Operation(name)] = path.as_slice() else {
-                continue;
+        let only =
+            |one: &'a [Operation], other: &BTreeMap<&str, &Operation>| -> Vec<&'a Operation> {
+                let mut only: Vec<&Operation> = one
+                    .iter()
+                    .filter(|it| !other.contains_key(it.name.as_str()))
+                    .collect();
+                only.sort_by_key(|it| it.name.as_str());
+                only
             };
-            match (&change.before, &change.after) {
-                (Some(_), None) => removed.extend(self.old_operation(name)),
-                (None, Some(_)) => added.extend(self.new_operation(name)),
-                _ => {}
-            }
-        }
-        (removed, added)
-    }
-
-    /// Operations with a change in them.
-    fn touched(&self) -> Vec<&'a str> {
-        let mut names: Vec<&'a str> = Vec::new();
-        for path in self.delta.changes.keys() {
-            if let Some(Step::Operation(name)) = path.first()
-                && names.last() != Some(name)
-            {
-                names.push(name);
-            }
-        }
-        names
+        let removed = only(&self.old.operations, &self.new_operations);
+        (removed, only(&self.new.operations, &self.old_operations))
     }
 
     fn removed(&mut self, operation: &Operation) {

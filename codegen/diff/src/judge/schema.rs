@@ -70,10 +70,15 @@ pub(super) fn flag(value: Option<&Spanned<Flag>>) -> Option<Fact<'_>> {
 impl<'a> Judge<'a> {
     /// Judges a schema and all that is inside it.
     pub(super) fn schema(&mut self, at: &At<'a>, old: &'a Schema, new: &'a Schema) {
+        // Most schemas say what they said, and lead where they led.
+        if at.is_settled && at.owner == at.old_owner && old == new {
+            return;
+        }
         let views = Views {
             old: at.frame.old.view(old),
             new: at.frame.new.view(new),
         };
+        let first = self.drafts.len();
         self.site(at, views);
         match (views.old.shape, views.new.shape) {
             (Some(a), Some(b)) if a == b => {}
@@ -93,12 +98,11 @@ impl<'a> Judge<'a> {
                 self.value(at, views);
             }
         }
+        self.mark_mined(at, views, first);
     }
 
     /// What belongs to the place: whether it must be there, texts, examples.
     fn site(&mut self, at: &At<'a>, views: Views<'a>) {
-        let noun = at.noun();
-        let path = at.path();
         self.required(at, views);
         self.deprecated(at, views);
         self.defaults(at, views);
@@ -107,17 +111,21 @@ impl<'a> Judge<'a> {
         let (old, new) = views.at_place(|it| it.doc.as_ref());
         self.description(at, views, text(old), text(new));
         let (old, new) = views.at_place(|it| it.page_differs.as_ref());
-        self.prose(
-            Prose::of(Rule::DocPageDiffersChanged),
-            at.operation,
-            &path,
-            &noun,
-            text(old).as_ref(),
-            text(new).as_ref(),
-        );
+        if old != new {
+            let rules = Prose::of(Rule::DocPageDiffersChanged);
+            let (old, new) = (text(old), text(new));
+            self.prose(
+                rules,
+                at.operation,
+                &at.path(),
+                &at.noun(),
+                old.as_ref(),
+                new.as_ref(),
+            );
+        }
         let (old, new) = views.at_place(|it| it.since.as_ref());
         if old != new {
-            let title = format!("the date since when there is {noun} is another");
+            let title = format!("the date since when there is {} is another", at.noun());
             self.push(self.draft(Rule::DocSinceChanged, at, title, text(old), text(new)));
         }
         self.examples(at, views);
@@ -143,8 +151,8 @@ impl<'a> Judge<'a> {
                 let draft = Draft::new(
                     rule,
                     at.operation,
-                    path.clone(),
-                    format!("{noun} {what} a secret"),
+                    at.path(),
+                    format!("{} {what} a secret", at.noun()),
                 );
                 self.push(draft.sides(span(old), span(new)).reach(&at.reach));
             }
@@ -155,10 +163,11 @@ impl<'a> Judge<'a> {
                 .as_ref()
                 .map_or_else(|| snake(owner), |it| it.value.clone())
         };
-        if at.owner == at.old_owner && matches!(at.role, Role::Parameter | Role::Member) {
+        let is_named = matches!(at.role, Role::Parameter | Role::Member);
+        if is_named && at.owner == at.old_owner && views.old.site.field != views.new.site.field {
             let (before, after) = (field(&views.old, at.owner), field(&views.new, at.owner));
             if before != after {
-                let title = format!("the field of {noun} is `{after}`, was `{before}`");
+                let title = format!("the field of {} is `{after}`, was `{before}`", at.noun());
                 let (old, new) = (views.old.site.field.as_ref(), views.new.site.field.as_ref());
                 self.push(self.draft(Rule::RustIdentChanged, at, title, text(old), text(new)));
             }
@@ -377,6 +386,9 @@ impl<'a> Judge<'a> {
     fn examples(&mut self, at: &At<'a>, views: Views<'a>) {
         let (old, new) = views.at_place(|it| it.example.as_ref());
         let same = old.map(|it| &it.value.text) == new.map(|it| &it.value.text);
+        if same && (old.is_none() || views.old.target == views.new.target) {
+            return;
+        }
         let fits = |shapes: crate::shapes::Shapes<'a>,
                     view: &View<'a>,
                     value: Option<&Spanned<Scalar>>| {

@@ -64,6 +64,7 @@ impl<'a> Judge<'a> {
             operation: None,
             route: vec![Step::Shape(new.0)],
             old_route: vec![Step::Shape(old.0)],
+            is_settled: true,
             uses,
             role: Role::Shape,
             owner: new.0,

@@ -34,6 +34,8 @@ pub(crate) struct At<'a> {
     pub(crate) route: Vec<Step<'a>>,
     /// The way to the old one: it differs where something was renamed.
     pub(crate) old_route: Vec<Step<'a>>,
+    /// Whether every reference leads to a shape of the same home on both sides.
+    pub(crate) is_settled: bool,
     pub(crate) uses: Uses,
     pub(crate) role: Role,
     /// Name of the nearest named thing, after which types are called.

@@ -208,7 +208,11 @@ impl<'a> Walk<'a> {
         let item = self.add(&owner, Kind::Struct, signature, origin);
         item.is_deprecated = object.deprecated.is_some();
         for field in &object.fields {
-            let at = format!("{at}.{}", field.member.wire);
+            // An answer that is no object is its only field.
+            let at = match object.is_transparent {
+                true => at.clone(),
+                false => format!("{at}.{}", field.member.wire),
+            };
             self.field(&owner, field, &at, object.is_input);
             if object.is_input {
                 self.setter(&owner, &owner, field, &at);

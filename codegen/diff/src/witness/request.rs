@@ -102,9 +102,7 @@ fn tried(entry: &Entry<'_>, request: &Json, path: &str) -> Option<Witness> {
         return None;
     }
     let found = objections(entry.new, request);
-    let trouble = found
-        .iter()
-        .find(|it| it.path == path || it.path.starts_with(&format!("{path}[")))?;
+    let trouble = found.iter().find(|it| super::is_inside(&it.path, path))?;
     let new = format!("refuses `{}`: {}", trouble.path, trouble.what);
     Some(witness(WitnessKind::Request, request, "takes it", new))
 }

@@ -156,9 +156,10 @@ fn noted(entry: &Entry<'_>, document: &Json, path: &str) -> Option<Witness> {
         return None;
     }
     let reading = reader::read(entry.old.shapes, &entry.old.operation.response, document);
-    let is_there =
-        |it: &&super::Trouble| it.path == path || it.path.starts_with(&format!("{path}["));
-    let note = reading.notes.iter().find(is_there)?;
+    let note = reading
+        .notes
+        .iter()
+        .find(|it| super::is_inside(&it.path, path))?;
     let old = format!("misreads `{}`: {}", note.path, note.what);
     Some(witness(
         WitnessKind::Response,

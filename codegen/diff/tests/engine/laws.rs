@@ -11,7 +11,7 @@ use acs_diff::facts::{Facet, Facts, Step};
 use acs_diff::{Finding, Mirror, Options, Revision, Rule, diff};
 use proptest::prelude::*;
 
-use crate::mutate::{KINDS, mutated, reversed};
+use crate::mutate::{HOSTILE_KINDS, KINDS, mutated, reversed};
 use crate::side::Side;
 
 /// The specs of this repository.
@@ -65,6 +65,10 @@ fn quick() -> Options {
 
 fn steps(most: usize) -> impl Strategy<Value = Vec<(u8, u16)>> {
     prop::collection::vec((0..KINDS, any::<u16>()), 0..most)
+}
+
+fn hostile(most: usize) -> impl Strategy<Value = Vec<(u8, u16)>> {
+    prop::collection::vec((0..HOSTILE_KINDS, any::<u16>()), 0..most)
 }
 
 /// Rules that differ only in what was known before are one.
@@ -163,6 +167,14 @@ proptest! {
             Mirror::None(_) => rule(it),
         });
         prop_assert_eq!(counted(mirrored), counted(back.iter().map(rule)), "{:#?}", there);
+    }
+
+    #[test]
+    fn a_wrong_spec_is_compared_all_the_same(one in hostile(25), two in hostile(25)) {
+        let (a, b) = (mutated(base(), &one), mutated(base(), &two));
+        prop_assert_eq!(compared(&a, &a, &Options::default()), vec![]);
+        let there = compared(&a, &b, &Options::default());
+        prop_assert_eq!(there.is_empty(), compared(&b, &a, &Options::default()).is_empty());
     }
 
     #[test]

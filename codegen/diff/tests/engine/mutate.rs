@@ -11,11 +11,14 @@ pub(crate) type Step = (u8, u16);
 /// How many kinds of steps there are.
 pub(crate) const KINDS: u8 = 40;
 
+/// The same with steps that make a spec wrong.
+pub(crate) const HOSTILE_KINDS: u8 = 48;
+
 /// Does all steps.
 pub(crate) fn mutated(spec: &Spec, steps: &[Step]) -> Spec {
     let mut spec = spec.clone();
     for (kind, place) in steps {
-        step(&mut spec, kind % KINDS, usize::from(*place));
+        step(&mut spec, *kind, usize::from(*place));
     }
     spec
 }
@@ -31,7 +34,7 @@ fn scalar(span: Span, text: &str) -> Option<Spanned<Scalar>> {
 fn step(spec: &mut Spec, kind: u8, place: usize) {
     let count = spec.operations.len().max(1);
     match kind {
-        0..28 => on_schema(spec, kind, place),
+        0..28 | 40.. => on_schema(spec, kind, place),
         28 if spec.operations.len() > 1 => _ = spec.operations.remove(place % count),
         29 => {
             let mut copy = spec.operations[place % count].clone();
@@ -257,6 +260,26 @@ fn change(schema: &mut Schema, kind: u8, place: usize, span: Span) {
         }
         25 if is_text || is_number => schema.sensitive = toggled(&schema.sensitive),
         26 => schema.page_differs = text(span, format!("The page says {place}.")),
+        40 => schema.shape = text(span, "Nowhere"),
+        41 => (schema.ty, schema.shape) = (None, None),
+        42 => schema.items = None,
+        43 => schema.minimum = scalar(span, "no number"),
+        44 => schema.pattern = text(span, "(["),
+        45 => {
+            (schema.ty, schema.shape) = (
+                None,
+                text(
+                    span,
+                    if place.is_multiple_of(2) {
+                        "PageInfo"
+                    } else {
+                        "YesNo"
+                    },
+                ),
+            );
+        }
+        46 => schema.members = None,
+        47 => schema.ty = Some(Spanned::new(Type::Object, span)),
         27 if ty == Some(Type::Array) => {
             schema.max_items = Some(Spanned::new(1 + place as u64 % 99, span))
         }

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use acs_diff::{Compat, Mirror, Rule, explain};
+use acs_diff::delta::Delta;
+use acs_diff::facts::{COVER, Cover, Facet, Facts};
+use acs_diff::{Area, Compat, Mirror, Rule, explain};
 
 use crate::side::{Side, compared, rules};
 
@@ -103,4 +105,85 @@ fn every_page_shows_what_gives_its_rule() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_rule_has_its_mirrors_or_a_reason() {
+    for rule in Rule::ALL {
+        match rule.back() {
+            Mirror::Rule(back) => {
+                // What was known before may choose among rules, so the way back of the way back
+                // is a rule with the same way back.
+                let again = match back.back() {
+                    Mirror::Rule(again) => again,
+                    Mirror::None(reason) => panic!("{rule}, {back}: {reason}"),
+                };
+                assert_eq!(again.back(), rule.back(), "{rule}");
+            }
+            Mirror::None(reason) => assert!(reason.len() > 10, "{rule}"),
+        }
+        let has_sides = matches!(rule.area(), Area::Request | Area::Response);
+        match rule.side() {
+            Mirror::Rule(other) => {
+                assert!(has_sides && other.area() != rule.area(), "{rule}, {other}");
+                assert!(
+                    matches!(other.area(), Area::Request | Area::Response),
+                    "{rule}, {other}"
+                );
+                assert!(matches!(other.side(), Mirror::Rule(_)), "{rule}, {other}");
+            }
+            Mirror::None(reason) => assert_eq!(has_sides, !reason.is_empty(), "{rule}"),
+        }
+    }
+}
+
+#[test]
+fn the_examples_touch_every_property() {
+    let mut touched = BTreeSet::new();
+    for rule in Rule::ALL {
+        let blocks = blocks(explain(rule.id()).expect("a page"));
+        let [before, after] = blocks.as_slice() else {
+            continue;
+        };
+        let (old, new) = (Side::of(before), Side::of(after));
+        for (old, new) in old.specs.iter().zip(&new.specs) {
+            let delta = Delta::between(&Facts::of(old), &Facts::of(new));
+            let changes = delta.changes.values();
+            touched.extend(changes.flat_map(|it| {
+                it.facets()
+                    .into_iter()
+                    .map(|facet| facet.0)
+                    .collect::<Vec<_>>()
+            }));
+        }
+    }
+    let all = COVER.iter().filter_map(|(.., cover)| match cover {
+        Cover::Facet(facet) => Some(*facet),
+        Cover::Parts | Cover::Record(_) | Cover::Ignored(_) => None,
+    });
+    // Its place in the map of products: another product is no other version of this one.
+    let beyond = BTreeSet::from([Facet::Product]);
+    let untouched: Vec<Facet> = all
+        .filter(|it| !touched.contains(it) && !beyond.contains(it))
+        .collect();
+    assert!(untouched.is_empty(), "no example changes {untouched:?}");
+}
+
+#[test]
+fn the_reference_lists_every_rule_as_it_is() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/rules.md");
+    let reference = std::fs::read_to_string(path).expect("the reference is there");
+    let rows: Vec<&str> = reference
+        .lines()
+        .take_while(|it| *it != "## What is not here")
+        .filter(|it| it.starts_with("| `"))
+        .collect();
+    for rule in Rule::ALL {
+        let start = format!("| `{rule}` | {} |", rule.summary());
+        assert!(
+            rows.iter().any(|it| it.starts_with(&start)),
+            "{rule} is not in docs/rules.md as it is"
+        );
+    }
+    assert_eq!(rows.len(), Rule::ALL.len());
 }

@@ -1,6 +1,7 @@
 //! The corpus of metadata beside the repository, where it is.
 
 use std::fs;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 /// A metadata file.
@@ -12,6 +13,7 @@ pub(crate) struct Product {
 }
 
 /// The official files, ordered by name; none, and a line that says so, without the corpus.
+#[allow(dead_code, reason = "not every test looks at all products")]
 pub(crate) fn official() -> Vec<Product> {
     let root = corpus().join("api-docs");
     let mut products = Vec::new();
@@ -26,9 +28,30 @@ pub(crate) fn official() -> Vec<Product> {
         }
     }
     if products.is_empty() {
-        eprintln!("skipped: there is no corpus at {}", root.display());
+        skipped("corpus", &root);
     }
     products
+}
+
+/// The dated revisions of one product, oldest first; none without the corpus.
+#[allow(dead_code, reason = "not every test looks at the history")]
+pub(crate) fn history() -> Vec<Product> {
+    let root = corpus().join("history/sas-2018-12-03");
+    let entries = fs::read_dir(&root).into_iter().flatten().flatten();
+    let mut paths: Vec<PathBuf> = entries.map(|it| it.path()).collect();
+    paths.retain(|it| it.extension().is_some_and(|it| it == "json"));
+    paths.sort();
+    if paths.is_empty() {
+        skipped("history", &root);
+    }
+    let read = |path: PathBuf| Product {
+        name: path
+            .file_name()
+            .map(|it| it.to_string_lossy().into_owned())
+            .unwrap_or_default(),
+        text: fs::read_to_string(&path).expect("the corpus can be read"),
+    };
+    paths.into_iter().map(read).collect()
 }
 
 fn corpus() -> PathBuf {
@@ -44,4 +67,13 @@ fn folders(path: &Path) -> Vec<String> {
         .collect();
     names.sort();
     names
+}
+
+/// Says past the capture of the test harness that a test had nothing to look at.
+fn skipped(what: &str, at: &Path) {
+    let _ = writeln!(
+        io::stderr(),
+        "skipped: there is no {what} at {}",
+        at.display()
+    );
 }

@@ -60,7 +60,9 @@ impl<'a> Writer<'a> {
                 continue;
             }
             let text = format!("use {path}::Builder as B; fn f<C>(b: B<C>) {{ {text} }}");
-            self.add(&[&format!("{module}::Builder::{method}()"), &module], text);
+            let setter = format!("{module}::Builder::{method}()");
+            let field = format!("{module}::Request::{method}");
+            self.add(&[&setter, &field, &module], text);
         }
     }
 

@@ -120,7 +120,9 @@ fn fill(object: &mut dyn Object, inside: &mut Vec<&'static Shape>) {
     let shape = object.shape();
     inside.push(shape);
     for index in 0..shape.members.len() {
-        fill_slot(object.slot(index).slot(), inside);
+        if !matches!(object.get(index).view(), Ref::Open(_)) {
+            fill_slot(object.slot(index).slot(), inside);
+        }
     }
     inside.pop();
 }

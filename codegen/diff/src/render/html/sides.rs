@@ -1,0 +1,60 @@
+//! Two texts side by side: which lines only one of them has.
+
+use serde_json::{Value, json};
+
+/// The lines of both, each with whether the other lacks it.
+pub(super) fn compare(old: &str, new: &str) -> (Vec<Value>, Vec<Value>) {
+    let old: Vec<&str> = old.lines().collect();
+    let new: Vec<&str> = new.lines().collect();
+    let (mut kept_old, mut kept_new) = (vec![false; old.len()], vec![false; new.len()]);
+    let lengths = lengths(&old, &new);
+    let (mut i, mut j) = (0, 0);
+    while i < old.len() && j < new.len() {
+        if old[i] == new[j] {
+            (kept_old[i], kept_new[j]) = (true, true);
+            (i, j) = (i + 1, j + 1);
+        } else if lengths[i + 1][j] >= lengths[i][j + 1] {
+            i += 1;
+        } else {
+            j += 1;
+        }
+    }
+    (marked(&old, &kept_old), marked(&new, &kept_new))
+}
+
+fn marked(lines: &[&str], kept: &[bool]) -> Vec<Value> {
+    let lines = lines.iter().zip(kept);
+    lines
+        .map(|(text, kept)| json!({ "text": text, "is_changed": !kept }))
+        .collect()
+}
+
+/// Length of the longest common subsequence from every pair of lines on. Excerpts are short.
+fn lengths(old: &[&str], new: &[&str]) -> Vec<Vec<usize>> {
+    let mut lengths = vec![vec![0; new.len() + 1]; old.len() + 1];
+    for i in (0..old.len()).rev() {
+        for j in (0..new.len()).rev() {
+            lengths[i][j] = if old[i] == new[j] {
+                lengths[i + 1][j + 1] + 1
+            } else {
+                lengths[i + 1][j].max(lengths[i][j + 1])
+            };
+        }
+    }
+    lengths
+}
+
+#[cfg(test)]
+mod tests {
+    use super::compare;
+
+    #[test]
+    fn lines_of_one_side_alone_are_marked() {
+        let (old, new) = compare("a\nb\nc", "a\nx\nc\nd");
+        let marks = |lines: Vec<serde_json::Value>| -> Vec<bool> {
+            lines.iter().map(|it| it["is_changed"] == true).collect()
+        };
+        assert_eq!(marks(old), [false, true, false]);
+        assert_eq!(marks(new), [false, true, false, true]);
+    }
+}

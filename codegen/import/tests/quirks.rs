@@ -1,0 +1,154 @@
+//! One of each oddity of the real metadata, in one small product: what becomes of it, and what
+//! is told about it.
+
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
+
+use acs_codegen::spec::write;
+use proptest::prelude::*;
+
+/// An operation of a product that is nothing special, with these parts.
+fn metadata(operation: &str, components: &str) -> String {
+    format!(
+        r##"{{"version":"1.0","info":{{"style":"ROA","product":"Pantry","version":"2020-01-01"}},
+"directories":[],"components":{{"schemas":{{{components}}}}},
+"apis":{{"GetJar":{{{operation}}}}},"endpoints":[]}}"##
+    )
+}
+
+/// The operation as it is written, and the reports.
+fn imported(text: &str) -> String {
+    let imported = acs_import::read("pantry.json", text).expect("it is metadata");
+    let mut shown = String::new();
+    if !imported.spec.service.shapes.is_empty() {
+        shown.push_str(&write::service(&imported.spec.service));
+        shown.push_str("---\n");
+    }
+    for operation in &imported.spec.operations {
+        shown.push_str(&write::operation(operation));
+    }
+    shown.push_str("---\n");
+    for line in acs_import::lines(&imported.reports, &imported.sources) {
+        shown.push_str(&line);
+        shown.push('\n');
+    }
+    shown
+}
+
+fn parameter(place: &str, schema: &str) -> String {
+    format!(r#"{{"name":"Lid","in":"{place}","schema":{{{schema}}}}}"#)
+}
+
+#[test]
+fn a_path_is_made_one_that_the_language_has() {
+    let operation = r#""methods":["get"],"summary":"Gets a jar","path":"/jars/[jarId]/lids/{lid}?lid&size=2",
+"parameters":[{"name":"jarId","in":"path","schema":{"type":"string","required":false}},
+ {"name":"shelf","in":"path","schema":{"type":"string"}},
+ {"name":"jarId","in":"path","schema":{"type":"string"}}],
+"responses":{"204":{"headers":{"x-jar":{}}},"5XX":{}}"#;
+    insta::assert_snapshot!(imported(&metadata(operation, "")));
+}
+
+#[test]
+fn types_that_contradict_themselves_are_settled() {
+    let members = [
+        r#""NoItems":{"type":"array"}"#,
+        r#""Liar":{"type":"array","properties":{"A":{"type":"any"}}}"#,
+        r#""Listed":{"type":"string","items":{"type":"integer","format":"int32"}}"#,
+        r#""Noise":{"type":"string","properties":{"A":{"type":"string"}}}"#,
+        r#""Free":{"type":"object"}"#,
+        r#""Map":{"type":"object","additionalProperties":{"type":"number","format":"float"}}"#,
+        r#""Odd":{"type":"string","format":"int32"}"#,
+        r##""Where":{"$ref":"#/components/schemas/Nowhere","description":"Lost."}"##,
+    ];
+    let members = members.join(",");
+    let operation = format!(
+        r#""methods":["get"],"summary":"Gets a jar.","path":"/jars","parameters":[],
+"responses":{{"200":{{"schema":{{"type":"object","properties":{{{members}}}}}}}}}"#
+    );
+    insta::assert_snapshot!(imported(&metadata(&operation, "")));
+}
+
+#[test]
+fn facts_that_are_no_values_of_their_type_are_left_out() {
+    let members = [
+        r#""Masked":{"type":"integer","example":"80****","default":""}"#,
+        r#""Spelt":{"type":"boolean","example":"True","default":"maybe"}"#,
+        r#""Bounds":{"type":"integer","minimum":"1","maximum":"9223372036854775807","exclusiveMinimum":true}"#,
+        r#""OnText":{"type":"string","minimum":"1","maxLength":9223372036854776000}"#,
+        r#""Crossed":{"type":"array","items":{"type":"string"},"minItems":20,"maxItems":1}"#,
+        r#""Around":{"type":"string","pattern":"a(?!b)"}"#,
+        r#""Values":{"type":"string","enum":["a","A","",">=","a"],"enumValueTitles":{"a":"One."},"example":"b"}"#,
+        r#""Prose":{"type":"string","enumValueTitles":{"what it may be, or not":"x"}}"#,
+        r#""Flag":{"type":"boolean","enum":["true"]}"#,
+    ];
+    let schema = format!(r#""type":"object","properties":{{{}}}"#, members.join(","));
+    let operation = format!(
+        r#""methods":["post"],"summary":"Gets a jar.","path":"/jars","parameters":[{}],"responses":{{"200":{{}}}}"#,
+        parameter("body", &schema)
+    );
+    insta::assert_snapshot!(imported(&metadata(&operation, "")));
+}
+
+#[test]
+fn names_that_meet_are_told_apart() {
+    let members = r#""key":{"type":"string"},"Key":{"type":"string"},"_":{"type":"string"},
+"Result":{"type":"object","properties":{"Box":{"type":"object","properties":{"405Pv":{"type":"integer"}}}}},
+"GetJar":{"type":"object","properties":{"Result":{"type":"object","properties":{"type":{"type":"string"}}}}}"#;
+    let operation = format!(
+        r#""methods":["get"],"summary":"Gets a jar.","path":"/jars",
+"parameters":[{{"name":"send","in":"query","schema":{{"type":"string"}}}}],
+"responses":{{"200":{{"schema":{{"type":"object","properties":{{{members}}}}}}}}},
+"errorCodes":{{"400":[{{"errorCode":"A.B"}},{{"errorCode":"A_B"}},{{"errorCode":"%s","errorMessage":"x"}},{{"errorCode":" A.B "}}],"9005":[{{"errorCode":"-101"}}]}}"#
+    );
+    insta::assert_snapshot!(imported(&metadata(&operation, "")));
+}
+
+#[test]
+fn descriptions_state_facts_and_samples_decide_which_to_believe() {
+    let members = [
+        r#""Size":{"type":"string","description":"The size. Valid values:\n- **s**: small.\n- **l** (default): large.","example":"s"}"#,
+        r#""Wrong":{"type":"string","description":"The size. Valid values:\n- **s**: small.\n- **l**: large.","example":"m"}"#,
+        r#""Age":{"type":"integer","description":"The age. Valid values: 1 to 100. Default value: **20**. Unit: days."}"#,
+        r#""Old":{"type":"string","description":"The age. This parameter is deprecated."}"#,
+    ];
+    let schema = format!(r#""type":"object","properties":{{{}}}"#, members.join(","));
+    let operation = format!(
+        r#""methods":["post"],"summary":"Gets a jar.","path":"/jars","parameters":[{}],"responses":{{"200":{{}}}}"#,
+        parameter("body", &schema)
+    );
+    insta::assert_snapshot!(imported(&metadata(&operation, "")));
+}
+
+#[test]
+fn components_are_shapes_and_contain_themselves() {
+    let components = r##""Jar":{"type":"object","properties":{"inside":{"$ref":"#/components/schemas/Jar","required":true,"example":"{}"},
+"lids":{"$ref":"#/components/schemas/Lids"}}},
+"Lids":{"type":"array","items":{"type":"string"}},"Unused":{"type":"string"}"##;
+    let operation = r##""methods":["get"],"summary":"获取罐子。返回一个罐子。","title":"Jar","path":"/jars/*",
+"parameters":[{"name":"rest","in":"path","schema":{"type":"string"}}],
+"responses":{"200":{"schema":{"$ref":"#/components/schemas/Jar"}}},
+"responseDemo":"[{\"type\":\"json\",\"example\":\"{\\\"lids\\\":[1]}\",\"errorExample\":\"\"}]",
+"deprecated":true,"staticInfo":{"substitutions":["Pantry::2021-01-01::GetJars"]}"##;
+    insta::assert_snapshot!(imported(&metadata(operation, components)));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..Default::default() })]
+
+    /// Whatever is done to metadata, it is imported or refused.
+    #[test]
+    fn nothing_makes_the_import_panic(at in 0..1_000usize, length in 0..40usize, instead in "[\\[\\]{}\":,a-z0-9 .~`\u{0}-\u{20}\u{202e}]{0,6}") {
+        let operation = r##""methods":["get"],"summary":"Gets a jar.","path":"/jars/{jar}","security":[{"AK":[]}],
+"parameters":[{"name":"jar","in":"path","schema":{"type":"string","description":"A jar. Valid values: a, b.","enum":["a"],"minimum":"1"}}],
+"responses":{"200":{"schema":{"type":"object","properties":{"A":{"$ref":"#/components/schemas/Jar"},"Count":{"type":"integer","example":"1"}}}}}"##;
+        let text = metadata(operation, r#""Jar":{"type":"object","properties":{"a":{"type":"string"}}}"#);
+        let start = (0..=at.min(text.len())).rev().find(|it| text.is_char_boundary(*it)).unwrap_or(0);
+        let end = (start + length).min(text.len());
+        prop_assume!(text.is_char_boundary(end));
+        let broken = format!("{}{instead}{}", &text[..start], &text[end..]);
+        if let Ok(imported) = acs_import::read("pantry.json", &broken) {
+            let written: String = imported.spec.operations.iter().map(write::operation).collect();
+            prop_assert!(written.len() < 100_000);
+        }
+    }
+}
