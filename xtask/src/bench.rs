@@ -21,6 +21,7 @@ use crate::{Outcome, Terminal, paths};
 
 mod build;
 mod child;
+mod corpus;
 mod decode;
 mod diff;
 mod generate;
@@ -41,6 +42,9 @@ const QUICK: u32 = 100;
 const SMALL: u32 = 10;
 
 pub(crate) fn run(args: &BenchArgs, terminal: &mut Terminal<'_>) -> anyhow::Result<Outcome> {
+    if let Some(corpus) = &args.corpus {
+        return corpus::run(corpus, args, terminal);
+    }
     let mut counts = match args.operations.as_slice() {
         [] => OPERATIONS.to_vec(),
         given => given.to_vec(),
@@ -51,7 +55,7 @@ pub(crate) fn run(args: &BenchArgs, terminal: &mut Terminal<'_>) -> anyhow::Resu
         counts.retain(|count| *count <= QUICK);
     }
     let largest = counts.last().copied().unwrap_or(QUICK);
-    let bench = Bench::new(if args.quick { 1 } else { 3 })?;
+    let bench = Bench::new("bench", args.quick)?;
 
     bench.introduce(largest, terminal)?;
     generate::measure(&bench, &counts, terminal)?;
@@ -66,15 +70,22 @@ pub(crate) fn run(args: &BenchArgs, terminal: &mut Terminal<'_>) -> anyhow::Resu
 /// Where and how things are measured.
 struct Bench {
     folder: PathBuf,
+    targets: PathBuf,
     /// How often each thing is measured.
     runs: usize,
 }
 
 impl Bench {
-    fn new(runs: usize) -> anyhow::Result<Self> {
-        let folder = paths::root().join("target/bench");
+    /// A folder of this name below `target`; what is built is shared by all of them.
+    fn new(name: &str, is_quick: bool) -> anyhow::Result<Self> {
+        let target = paths::root().join("target");
+        let folder = target.join(name);
         fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
-        let bench = Self { folder, runs };
+        let bench = Self {
+            folder,
+            targets: target.join("bench/target"),
+            runs: if is_quick { 1 } else { 3 },
+        };
         let mut command = bench.cargo(&paths::root().join("xtask"), "xtask");
         child::run(command.args(["build", "--release"]), &bench.log())?;
         Ok(bench)
@@ -159,7 +170,7 @@ impl Bench {
     }
 
     fn target(&self, name: &str) -> PathBuf {
-        self.folder.join("target").join(name)
+        self.targets.join(name)
     }
 }
 

@@ -225,15 +225,21 @@ Examples:
   cargo xtask bench                                  everything
   cargo xtask bench --quick                          one run of each, fewer operations
   cargo xtask bench --operations 1 --operations 500  other sizes
+  cargo xtask bench --corpus ../shared/metadata/api-docs
+                                                     a whole real product
 
 Exit codes: 0 measured, 1 something did not build, 2 usage")]
 pub(crate) struct BenchArgs {
-    /// Measure an output of this many operations; may be repeated [default: 1, 100, 1000]
+    /// Measure an output of this many operations; may be repeated [default: 1, 100, 1000; of a
+    /// corpus 10, all, and ten times all]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) operations: Vec<u32>,
-    /// One run of each measurement, and 100 operations at most
+    /// One run of each measurement, and 100 operations at most; of a corpus, all at most
     #[arg(long)]
     pub(crate) quick: bool,
+    /// Measure Security Center as imported from this folder of metadata, in place of the specs
+    #[arg(long, value_name = "DIR")]
+    pub(crate) corpus: Option<PathBuf>,
 }
 
 /// Serve the specs on this machine, as the services would

@@ -5,7 +5,8 @@ use std::path::Path;
 use std::process::Command;
 
 use super::child::{self, Cost};
-use super::{Bench, lock, twin};
+use super::twin::{self, Twin};
+use super::{Bench, lock};
 use crate::Terminal;
 
 /// What is measured: arguments for cargo, and the limit.
@@ -22,7 +23,7 @@ pub(super) fn measure(
     let ours = bench.generated(count)?;
     let twin = bench.folder.join(format!("twin-{count}"));
     let (_, krate) = bench.specs(count)?;
-    twin::write(&twin, &krate)?;
+    twin::write(&twin, &krate, Twin::Serde)?;
     lock(&twin)?;
 
     writeln!(
@@ -49,7 +50,7 @@ pub(super) fn measure(
 }
 
 /// The crate alone: its dependencies are built before the clock starts.
-fn compiled(bench: &Bench, folder: &Path, build: &[&str]) -> anyhow::Result<Cost> {
+pub(super) fn compiled(bench: &Bench, folder: &Path, build: &[&str]) -> anyhow::Result<Cost> {
     let command = || -> Command {
         let mut command = bench.cargo(folder, "build");
         command.args(build);

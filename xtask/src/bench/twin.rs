@@ -3,6 +3,9 @@
 //! The twin does less: it has no setters, no builder, no tables and no validation. A value
 //! that is not documented fails, documented integers are integers, and JSON in a string
 //! stays a string.
+//!
+//! A bare twin does nothing at all: structs without any trait, which whoever offers these types
+//! must have compiled.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -13,18 +16,27 @@ use acs_codegen::model::{Crate, Enum, Field, Item, RustType, Struct, TypePath};
 /// Name of the twin's package.
 pub(super) const PACKAGE: &str = "twin";
 
+/// What the twin's structs can do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Twin {
+    /// What serde derives, and the traits of data.
+    Serde,
+    /// Nothing.
+    Bare,
+}
+
 /// Writes the twin of a crate.
-pub(super) fn write(folder: &Path, krate: &Crate) -> anyhow::Result<()> {
+pub(super) fn write(folder: &Path, krate: &Crate, twin: Twin) -> anyhow::Result<()> {
     fs::create_dir_all(folder.join("src"))?;
     fs::write(folder.join("Cargo.toml"), manifest())?;
-    let mut root = format!("pub mod shapes {{\n{}}}\n", items(&krate.shapes));
+    let mut root = format!("pub mod shapes {{\n{}}}\n", items(&krate.shapes, twin));
     root.extend(krate.error_codes.iter().map(values));
     for operation in &krate.operations {
         let module = &operation.module;
         let mut text = String::new();
-        text += &object(&operation.request);
-        text += &object(&operation.response);
-        text += &items(&operation.items);
+        text += &object(&operation.request, twin);
+        text += &object(&operation.response, twin);
+        text += &items(&operation.items, twin);
         fs::write(folder.join(format!("src/{module}.rs")), text)?;
         root += &format!("pub mod {module};\n");
     }
@@ -35,7 +47,7 @@ pub(super) fn write(folder: &Path, krate: &Crate) -> anyhow::Result<()> {
 /// Writes the twin into a folder of a package that depends on it and has the lock file.
 pub(super) fn write_below(folder: &Path, krate: &Crate) -> anyhow::Result<()> {
     let twin = folder.join("twin");
-    write(&twin, krate)?;
+    write(&twin, krate, Twin::Serde)?;
     let manifest = manifest().replace("\n[workspace]\n", "");
     fs::write(twin.join("Cargo.toml"), manifest)?;
     Ok(())
@@ -55,24 +67,25 @@ fn manifest() -> String {
     )
 }
 
-fn items(items: &[Item]) -> String {
+fn items(items: &[Item], twin: Twin) -> String {
     let texts = items.iter().map(|item| match item {
-        Item::Struct(it) => object(it),
+        Item::Struct(it) => object(it, twin),
         Item::Enum(it) => values(it),
     });
     texts.collect()
 }
 
-fn object(object: &Struct) -> String {
-    let fields: String = object.fields.iter().map(field).collect();
-    let derive = "Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize";
-    format!(
-        "#[derive({derive})]\npub struct {} {{\n{fields}}}\n",
-        object.ident
-    )
+fn object(object: &Struct, twin: Twin) -> String {
+    let ident = &object.ident;
+    let fields: String = object.fields.iter().map(|it| field(it, twin)).collect();
+    let derive = match twin {
+        Twin::Serde => "#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]\n",
+        Twin::Bare => "",
+    };
+    format!("{derive}pub struct {ident} {{\n{fields}}}\n")
 }
 
-fn field(field: &Field) -> String {
+fn field(field: &Field, twin: Twin) -> String {
     let Field {
         ident, ty, member, ..
     } = field;
@@ -87,7 +100,10 @@ fn field(field: &Field) -> String {
             rust_type(ty)
         }
     };
-    format!("    #[serde({serde})]\n    pub {ident}: {ty},\n")
+    match twin {
+        Twin::Serde => format!("    #[serde({serde})]\n    pub {ident}: {ty},\n"),
+        Twin::Bare => format!("    pub {ident}: {ty},\n"),
+    }
 }
 
 fn values(values: &Enum) -> String {
