@@ -45,6 +45,25 @@ pub(crate) fn example_fits<'a>(shapes: Shapes<'a>, schema: &'a Schema, example: 
     found.iter().all(|it| it.is_doubt)
 }
 
+/// Whether two sample answers say the same to a reader of one of the versions, and differ only in
+/// what the other version describes differently.
+pub(crate) fn sample_follows<'a>(old: Shapes<'a>, new: Shapes<'a>, texts: [&str; 2]) -> bool {
+    let [Ok(before), Ok(after)] = texts.map(serde_json::from_str::<Json>) else {
+        return false;
+    };
+    let [Some(old), Some(new)] = [old, new].map(Call::of) else {
+        return false;
+    };
+    let read =
+        |call: Call<'a>, document| reader::read(call.shapes, &call.operation.response, document);
+    let (own_before, own_after) = (read(old, &before), read(new, &after));
+    before != after
+        && own_before.notes.is_empty()
+        && own_after.notes.is_empty()
+        && (own_before.value == read(old, &after).value
+            || own_after.value == read(new, &before).value)
+}
+
 /// What the spec says of a value where it stands, but for doubts.
 fn troubles<'a>(shapes: Shapes<'a>, schema: &'a Schema, value: &Json, root: &str) -> Vec<Trouble> {
     let found = fits::value(shapes.service, shapes.operation, schema, value);

@@ -11,6 +11,7 @@ use crate::facts::{Facet, Facts, Path, Step};
 use crate::finding::Wire;
 use crate::rule::Rule;
 use crate::shapes::{travels, uses_of};
+use crate::witness::sample_follows;
 
 use super::Judge;
 use super::draft::Draft;
@@ -49,6 +50,8 @@ impl<'a> Judge<'a> {
                         self.operation_facet(old, new, facet);
                     }
                 }
+                // A new member in a sample is told where it is described.
+                [Step::Sample(title)] if follows(frame, title) => {}
                 [Step::Sample(title)] => self.sample(new, path, title, change),
                 [Step::Row(date, text)] => self.row(new, path, date, text, change),
                 _ => {}
@@ -411,6 +414,19 @@ fn contains<W: PartialEq>(list: &[Spanned<W>], value: W) -> bool {
 type Ends = (Option<(Span, String)>, Option<(Span, String)>);
 
 /// Where a part was and is.
+/// Whether a sample answer changed only because what the answer holds did.
+fn follows(frame: Frame<'_>, title: &str) -> bool {
+    let text = |operation: Option<&Operation>| {
+        let samples = operation.map(|it| it.examples.as_slice());
+        let sample = samples?.iter().find(|it| it.title.value == title)?;
+        Some(sample.response.value.clone())
+    };
+    match (text(frame.old.operation), text(frame.new.operation)) {
+        (Some(old), Some(new)) => sample_follows(frame.old, frame.new, [&old, &new]),
+        _ => false,
+    }
+}
+
 pub(super) fn spans(change: &Change<'_>, value: &str) -> Ends {
     let end =
         |node: &Option<crate::facts::Node<'_>>| node.as_ref().map(|it| (it.span, value.to_owned()));

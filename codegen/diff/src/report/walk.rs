@@ -9,7 +9,7 @@ use super::make::step_of;
 use super::{Judge, Lifeline, Report, Step, lifelines};
 use crate::history::{self, Dated};
 use crate::input::{Folder, Problem, folder, git};
-use crate::{Finding, Options, Revision, announce};
+use crate::{Finding, Options, Revision, Rule, announce};
 
 /// What is told of a history.
 #[derive(Clone, Copy, Debug, Default)]
@@ -61,6 +61,10 @@ pub fn days(folder: &Folder, title: &str, range: Range<'_>, judge: &Judge<'_>) -
     let annotate = |step: &mut Step, told: &history::Step| {
         step.date = Some(step.new.clone());
         annotate(step, folder);
+        // What the vendor says of a day stands beside the day, and is no change by itself.
+        let told_beside = [Rule::ChangeAnnounced.id(), Rule::ChangeWithdrawn.id()];
+        step.entries
+            .retain(|it| !told_beside.contains(&it.finding.rule));
         // What was there before the first day was announced to nobody.
         if told.from == BEFORE {
             return Vec::new();
