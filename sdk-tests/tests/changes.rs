@@ -159,6 +159,10 @@ fn the_history_of_the_documented_page_is_told_day_by_day() {
         let mut findings = steps[step]["findings"].as_array().unwrap().iter();
         findings.find(|it| it["rule"] == rule).unwrap()
     };
+    for step in [1, 2] {
+        let findings = steps[step]["findings"].as_array().unwrap();
+        assert_eq!(findings.len(), 1, "nothing else, not even a text");
+    }
     let added = finding(1, "response-member-added");
     assert_eq!(added["path"], "response.ImageInstanceList[].lastScanTime");
     let renamed = finding(2, "response-member-renamed-case");
