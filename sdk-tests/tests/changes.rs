@@ -336,6 +336,22 @@ fn metadata_is_compared_like_a_spec() {
         &finding["new"]
     };
     assert!(side["file"].as_str().unwrap().ends_with(".json"));
+
+    repository.write("days/2024-01-01.json", &metadata("Zone"));
+    repository.write("days/2024-02-01.json", &metadata("Area"));
+    repository.write("days/README.json", "no day");
+    let days = repository.at("days");
+    let run = repository.run(&["history", "--metadata", &days, "--format", "totals"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let lines: Vec<Vec<&str>> = run
+        .out
+        .lines()
+        .map(|it| it.split_whitespace().collect())
+        .collect();
+    assert!(lines.contains(&vec!["request-parameter-removed", "1", "0", "1"]));
+    let empty = repository.run(&["history", "--metadata", &repository.at("api-spec")]);
+    assert_eq!(empty.code, 3);
+    assert!(empty.err.contains("2024-06-26.json"), "{}", empty.err);
 }
 
 #[test]

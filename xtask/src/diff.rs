@@ -118,7 +118,7 @@ pub(crate) fn places<'a>(specs: &'a Path, name: &'a str) -> Places<'a> {
     }
 }
 
-fn metadata(name: &str, text: &str) -> Result<(SourceMap, Spec), Diagnostics> {
+pub(crate) fn metadata(name: &str, text: &str) -> Result<(SourceMap, Spec), Diagnostics> {
     acs_import::read(name, text).map(|it| (it.sources, it.spec))
 }
 
@@ -259,6 +259,7 @@ impl ReportFormat {
     fn of(self, style: Style) -> render::Format {
         match self {
             Self::Text => Format::Text(style),
+            Self::Totals => Format::Totals,
             Self::Json => Format::Json,
             Self::Markdown => Format::Markdown,
             Self::Html => Format::Html,

@@ -1,11 +1,12 @@
 //! `cargo xtask history [OPERATION]`
 
 use acs_codegen::diag::escape;
+use acs_codegen::spec::Operation;
 use acs_diff::input::{self, Problem};
-use acs_diff::report::{FailOn, Range, commits, days};
+use acs_diff::report::{FailOn, Range, Report, commits, days, files};
 
 use crate::cli::HistoryArgs;
-use crate::diff::{Rules, bad_input, finish};
+use crate::diff::{Rules, bad_input, finish, metadata};
 use crate::report::{UsageError, did_you_mean};
 use crate::today::today;
 use crate::{Outcome, Terminal, report};
@@ -26,11 +27,29 @@ pub(crate) fn run(args: &HistoryArgs, terminal: &mut Terminal<'_>) -> anyhow::Re
         Ok(loaded) => loaded,
         Err(problem) => return bad_input(&problem, terminal),
     };
+    let published = match args
+        .metadata
+        .as_deref()
+        .map(|it| input::dated(it, metadata))
+    {
+        Some(Ok(published)) => Some(published),
+        Some(Err(problem)) => return bad_input(&problem, terminal),
+        None => None,
+    };
+    let operations: Vec<&Operation> = match &published {
+        Some(files) => {
+            let specs = files.iter().flat_map(|(_, it)| &it.specs);
+            specs.flat_map(|it| &it.operations).collect()
+        }
+        None => {
+            let past = specs.histories.iter().flat_map(|it| &it.days);
+            let past = past.flat_map(|it| &it.operations);
+            let present = specs.specs.iter().flat_map(|it| &it.operations);
+            present.chain(past).collect()
+        }
+    };
     if let Some(operation) = &args.operation {
-        let past = specs.histories.iter().flat_map(|it| &it.days);
-        let past = past.flat_map(|it| &it.operations);
-        let present = specs.specs.iter().flat_map(|it| &it.operations);
-        let names: Vec<&str> = present.chain(past).map(|it| it.name.as_str()).collect();
+        let names: Vec<&str> = operations.iter().map(|it| it.name.as_str()).collect();
         if !names.contains(&operation.as_str()) {
             let hint = did_you_mean(operation, names.into_iter());
             let text = format!("there is no operation `{operation}`{hint}");
@@ -44,10 +63,15 @@ pub(crate) fn run(args: &HistoryArgs, terminal: &mut Terminal<'_>) -> anyhow::Re
         until: args.until.as_deref(),
         net: args.net,
     };
-    let what = args.operation.as_deref().unwrap_or(&name);
+    let what = match (&args.operation, &args.metadata) {
+        (Some(operation), _) => operation.clone(),
+        (None, Some(folder)) => report::plain(folder),
+        (None, None) => name,
+    };
     let title = format!("History of {what}");
-    let mut report = if args.git {
-        match commits(&folder, &title, range, &judge) {
+    let mut report: Report = match published {
+        Some(published) => files(&published, &title, range, &judge),
+        None if args.git => match commits(&folder, &title, range, &judge) {
             Ok((report, unreadable)) => {
                 for commit in unreadable {
                     let commit = escape(&commit);
@@ -59,9 +83,8 @@ pub(crate) fn run(args: &HistoryArgs, terminal: &mut Terminal<'_>) -> anyhow::Re
                 report
             }
             Err(problem) => return bad_input(&problem, terminal),
-        }
-    } else {
-        days(&specs, &title, range, &judge)
+        },
+        None => days(&specs, &title, range, &judge),
     };
     report.judge_suppressions(&judge, false);
     finish(&report, &args.report, FailOn::None, terminal)

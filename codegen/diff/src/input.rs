@@ -133,6 +133,35 @@ pub fn folder(sources: SourceMap) -> Result<Folder, Problem> {
     }
 }
 
+/// Reads the vendor's metadata of several days: the files of a folder that are called after a
+/// day, oldest first.
+///
+/// # Errors
+///
+/// The first file that cannot be read, or that there is none.
+pub fn dated(folder: &Path, metadata: Metadata) -> Result<Vec<(String, Input)>, Problem> {
+    let files = disk::dated(folder)?;
+    let read = files.into_iter().map(|(date, file)| {
+        let name = file.name.clone();
+        Ok((date, published(name, &file, metadata)?))
+    });
+    read.collect()
+}
+
+/// The vendor's metadata as a side.
+fn published(name: String, file: &Loose, metadata: Metadata) -> Result<Input, Problem> {
+    let (sources, spec) = metadata(&file.name, &file.text).map_err(|diags| {
+        let sources = SourceMap::from_texts([(file.name.as_str(), file.text.as_str())]);
+        Problem::Findings(Box::new(sources), diags)
+    })?;
+    Ok(Input {
+        name,
+        sources,
+        scope: Scope::Services(vec![spec.folder()]),
+        specs: vec![spec],
+    })
+}
+
 /// Two versions of an operation's file, as git hands them to a diff driver.
 ///
 /// # Errors
@@ -169,17 +198,8 @@ fn find(text: &str, places: &Places<'_>) -> Result<Side, Problem> {
         Found::Folder(sources, scope) => (sources, scope),
         Found::Loose(file) if date.is_none() => return Ok(Side::Loose(file)),
         Found::Metadata(file) if date.is_none() => {
-            let read = (places.metadata)(&file.name, &file.text);
-            let (sources, spec) = read.map_err(|diags| {
-                let sources = SourceMap::from_texts([(file.name.as_str(), file.text.as_str())]);
-                Problem::Findings(Box::new(sources), diags)
-            })?;
-            return Ok(Side::Whole(Box::new(Input {
-                name: text.to_owned(),
-                sources,
-                scope: Scope::Services(vec![spec.folder()]),
-                specs: vec![spec],
-            })));
+            let input = published(text.to_owned(), &file, places.metadata)?;
+            return Ok(Side::Whole(Box::new(input)));
         }
         Found::Loose(_) | Found::Metadata(_) => {
             let date = date.unwrap_or_default();

@@ -5,7 +5,7 @@
 //! - a text of a spec, a commit or the user reaches no format unescaped;
 //! - the same report gives the same bytes.
 
-use acs_codegen::diag::Style;
+use acs_codegen::diag::{Style, escape};
 use acs_codegen::spec::policy::Level;
 
 use crate::report::{Entry, Report, Step};
@@ -18,6 +18,7 @@ mod junit;
 mod markdown;
 mod sarif;
 mod text;
+mod totals;
 
 pub use json::schema as json_schema;
 
@@ -26,6 +27,8 @@ pub use json::schema as json_schema;
 pub enum Format {
     /// For a terminal.
     Text(Style),
+    /// How often each rule found something.
+    Totals,
     /// For programs; its schema is [`json_schema`].
     Json,
     /// A section of a changelog.
@@ -44,6 +47,7 @@ pub enum Format {
 pub fn render(report: &Report, format: Format) -> String {
     match format {
         Format::Text(style) => text::render(report, style),
+        Format::Totals => totals::render(report),
         Format::Json => json::render(report),
         Format::Markdown => markdown::render(report),
         Format::Html => html::render(report),
@@ -199,4 +203,9 @@ fn counts(step: &Step) -> String {
 fn is_break(entry: &Entry) -> bool {
     let verdict = &entry.finding.verdict;
     verdict.wire == Wire::Break || verdict.rust.compat == Compat::Major
+}
+
+/// Text that is safe to print and stays in its line.
+fn one_line(text: &str) -> String {
+    escape(&text.replace('\n', " "))
 }

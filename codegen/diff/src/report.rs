@@ -15,7 +15,7 @@ mod walk;
 
 pub use code::Code;
 pub use make::{Judge, crate_name, step};
-pub use walk::{Range, commits, days};
+pub use walk::{Range, commits, days, files};
 
 /// What changed.
 #[derive(Clone, Debug)]

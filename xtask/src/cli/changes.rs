@@ -44,6 +44,7 @@ pub(crate) struct DiffArgs {
 Examples:
   cargo xtask history                                  everything, day by day
   cargo xtask history DescribeImageInstances           one operation
+  cargo xtask history --metadata DIR --format totals   a product, as the vendor published it
   cargo xtask history --git --since 2024-01-01         the commits that touched the specs
   cargo xtask history --format html --out history.html
 
@@ -63,6 +64,9 @@ pub(crate) struct HistoryArgs {
     /// Walk the commits that touched the specs instead of the dated revisions
     #[arg(long)]
     pub(crate) git: bool,
+    /// Walk the vendor's metadata in this folder, files such as `2024-06-26.json`, instead
+    #[arg(long, value_name = "DIR", conflicts_with = "git")]
+    pub(crate) metadata: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) report: ReportArgs,
 }
@@ -127,6 +131,8 @@ pub(crate) struct ReportArgs {
 pub(crate) enum ReportFormat {
     /// A few lines for each cause
     Text,
+    /// How often each rule found something
+    Totals,
     /// For programs; its schema is `api-spec/schema/report.json`
     Json,
     /// A section of a changelog

@@ -60,6 +60,34 @@ pub(super) fn folder(path: &Path) -> Result<Texts, Problem> {
         .collect())
 }
 
+/// The files of a folder that are called after a day, such as `2024-06-26.json`, oldest first.
+pub(super) fn dated(path: &Path) -> Result<Vec<(String, Loose)>, Problem> {
+    let name = shown(path);
+    let unreadable = |error: std::io::Error| {
+        Problem::Message(format!("cannot read the folder `{name}`: {error}"))
+    };
+    let mut files = Vec::new();
+    for entry in fs::read_dir(path).map_err(unreadable)? {
+        let file = entry.map_err(unreadable)?.path();
+        let date = file.file_stem().unwrap_or_default().to_string_lossy();
+        let is_json = file.extension().is_some_and(|it| it == "json");
+        if is_json && acs_codegen::is_date(&date) {
+            files.push((date.into_owned(), file));
+        }
+    }
+    if files.is_empty() {
+        return Err(Problem::Message(format!(
+            "`{name}` holds no metadata that is called after a day, such as `2024-06-26.json`"
+        )));
+    }
+    files.sort();
+    let read = files.into_iter().map(|(date, file)| {
+        let (text, name) = (read(&file)?, shown(&file));
+        Ok((date, Loose { name, text }))
+    });
+    read.collect()
+}
+
 /// The folder of the version that an operation belongs to, and the operation's path below it.
 fn version_of(path: &Path) -> Option<(std::path::PathBuf, String)> {
     let operations = path.parent()?;

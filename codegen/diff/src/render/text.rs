@@ -2,11 +2,11 @@
 
 use std::fmt::Write as _;
 
-use acs_codegen::diag::{Style, escape};
+use acs_codegen::diag::Style;
 use acs_codegen::spec::policy::Level;
 use anstyle::{AnsiColor, Effects, Style as Paint};
 
-use super::{at, counts, heading, is_break, level, reach, side, values, verdict};
+use super::{at, counts, heading, is_break, level, one_line, reach, side, values, verdict};
 use crate::report::{Entry, Report, Step};
 use crate::{Finding, Rule, Wire};
 
@@ -298,11 +298,6 @@ const DIM: Paint = Paint::new().effects(Effects::DIMMED);
 const RED: Paint = AnsiColor::Red.on_default().effects(Effects::BOLD);
 const YELLOW: Paint = AnsiColor::Yellow.on_default();
 const GREEN: Paint = AnsiColor::Green.on_default();
-
-/// Text that is safe to print and stays in its line.
-fn one_line(text: &str) -> String {
-    escape(&text.replace('\n', " "))
-}
 
 /// The operation that a finding is about, or the service.
 fn holder(entry: &Entry) -> &str {

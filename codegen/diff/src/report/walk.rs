@@ -8,7 +8,7 @@ use acs_codegen::spec::{Spec, history as past};
 use super::make::step_of;
 use super::{Judge, Lifeline, Report, Step, lifelines};
 use crate::history::{self, Dated};
-use crate::input::{Folder, Problem, folder, git};
+use crate::input::{Folder, Input, Problem, folder, git};
 use crate::{Finding, Options, Revision, Rule, announce};
 
 /// What is told of a history.
@@ -110,6 +110,32 @@ pub fn commits(
     };
     let report = walk(&revisions, title, range, judge, &annotate);
     Ok((report, unreadable))
+}
+
+/// The history that the vendor's metadata of several days tells, oldest first.
+pub fn files(
+    files: &[(String, Input)],
+    title: &str,
+    range: Range<'_>,
+    judge: &Judge<'_>,
+) -> Report {
+    let mut points: Vec<&(String, Input)> = files.iter().collect();
+    keep(&mut points, range, |(date, _)| date);
+    let revisions: Vec<Dated<'_>> = points
+        .into_iter()
+        .map(|(date, input)| Dated {
+            date: date.clone(),
+            revision: Revision {
+                sources: &input.sources,
+                specs: &input.specs,
+            },
+        })
+        .collect();
+    let annotate = |step: &mut Step, _: &history::Step| {
+        step.date = Some(step.new.clone());
+        Vec::new()
+    };
+    walk(&revisions, title, range, judge, &annotate)
 }
 
 /// The steps between neighbours, or the one between the ends.

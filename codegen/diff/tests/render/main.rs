@@ -11,8 +11,9 @@ use serde_json::Value;
 
 use report::{hostile, report};
 
-const ALL: [Format; 7] = [
+const ALL: [Format; 8] = [
     Format::Text(Style::Plain),
+    Format::Totals,
     Format::Json,
     Format::Markdown,
     Format::Html,
@@ -38,6 +39,11 @@ fn colours_change_nothing_but_colours() {
     }
     plain.push_str(rest);
     assert_eq!(plain, render(&report(), Format::Text(Style::Plain)));
+}
+
+#[test]
+fn totals_count_what_each_rule_found() {
+    insta::assert_snapshot!(render(&report(), Format::Totals));
 }
 
 #[test]
@@ -172,7 +178,9 @@ fn no_text_of_a_spec_becomes_markup() {
                 assert!(commands.clone().all(|it| it.starts_with("::")), "{out}");
                 assert_eq!(commands.count(), 1, "{out}");
             }
-            Format::Text(_) => assert!(!out.contains("::error::pwned\n"), "{out}"),
+            Format::Text(_) | Format::Totals => {
+                assert!(!out.contains("::error::pwned\n"), "{out}");
+            }
             Format::Json | Format::Sarif => {
                 serde_json::from_str::<Value>(&out).expect("it is JSON");
             }
