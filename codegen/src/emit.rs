@@ -5,7 +5,7 @@
 //! - each function takes one node of the model and shows a line of its output;
 //! - paths are written in full, so no name of a service can shadow what is meant.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use crate::Options;
@@ -74,11 +74,21 @@ fn emit_crate<'a>(krate: &'a Crate, options: &'a Options) -> impl Iterator<Item 
 
 /// `/// The page to return.`
 fn docs(lines: &Docs) -> TokenStream {
-    let lines = lines.iter().map(|line| match line.as_str() {
-        "" => String::new(),
-        line => format!(" {line}"),
-    });
+    let lines = lines.iter().map(|line| doc_line(line));
     quote!(#(#[doc = #lines])*)
+}
+
+/// `" The page to return."`, written as a raw string: documentation is most of the output, and
+/// escaping each of its characters, to undo it when it is printed, was a fifth of the whole work.
+pub(crate) fn doc_line(line: &str) -> Literal {
+    let space = if line.is_empty() { "" } else { " " };
+    let mut fence = String::new();
+    while line.contains(&format!("\"{fence}")) {
+        fence.push('#');
+    }
+    let raw = format!("r{fence}\"{space}{line}\"{fence}");
+    raw.parse()
+        .unwrap_or_else(|_| Literal::string(&format!("{space}{line}")))
 }
 
 /// `#[deprecated(note = "call `X` instead")]`

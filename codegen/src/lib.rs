@@ -92,6 +92,8 @@ pub struct Output {
     pub warnings: Diagnostics,
     /// How many operations were compiled.
     pub operations: usize,
+    /// The specs that were compiled.
+    pub specs: Vec<Spec>,
 }
 
 /// The same as [`compile`] with everything there is to say about it, telling `done` after each step, so that a caller who has
@@ -121,6 +123,7 @@ pub fn compile_observed(
         files,
         warnings,
         operations,
+        specs,
     })
 }
 

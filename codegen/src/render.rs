@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::emit::{Body, Emitted};
+use crate::emit::{Body, Emitted, doc_line};
 use crate::files::{Files, GENERATED};
 
 pub(crate) fn render(emitted: impl Iterator<Item = Emitted>) -> Files {
@@ -22,13 +22,7 @@ pub(crate) fn render(emitted: impl Iterator<Item = Emitted>) -> Files {
 
 /// Prints a module item by item, so that the syntax tree of a large one is never whole in memory.
 fn rust(docs: &[String], items: Vec<TokenStream>) -> String {
-    let docs = docs.iter().map(|line| {
-        if line.is_empty() {
-            String::new()
-        } else {
-            format!(" {line}")
-        }
-    });
+    let docs = docs.iter().map(|line| doc_line(line));
     let mut text = pretty(quote!(#(#![doc = #docs])*));
     let mut previous_is_line = false;
     for item in items {

@@ -29,9 +29,12 @@ pub(crate) fn run(args: &CodegenArgs, terminal: &mut Terminal<'_>) -> anyhow::Re
         Err(errors) => (SourceMap::default(), Err(errors)),
     };
     timings.done("load");
-    let memo = Memo::of(&out, &sources, &options);
-    if let Some(made) = memo.as_ref().and_then(Memo::recall) {
+    let format = args.source.format;
+    let style = (format, terminal.style);
+    let memo = Memo::of(&out, &sources, &options, style);
+    if let Some((made, warnings)) = memo.as_ref().and_then(Memo::recall) {
         timings.done("compare");
+        report::say(&warnings, format, terminal)?;
         return nothing_to_do(made, args, &timings, terminal);
     }
 
@@ -40,11 +43,10 @@ pub(crate) fn run(args: &CodegenArgs, terminal: &mut Terminal<'_>) -> anyhow::Re
         Ok(output) => &output.warnings,
         Err(errors) => errors,
     };
-    report::findings(diags, &sources, args.source.format, terminal)?;
+    let warnings = report::findings_text(diags, &sources, format, terminal.style);
+    report::say(&warnings, format, terminal)?;
     let Ok(Output {
-        files,
-        operations,
-        warnings,
+        files, operations, ..
     }) = compiled
     else {
         return Ok(Outcome::Findings);
@@ -72,11 +74,10 @@ pub(crate) fn run(args: &CodegenArgs, terminal: &mut Terminal<'_>) -> anyhow::Re
         operations,
         files: parts.iter().map(|part| part.files.len()).sum(),
     };
-    // Warnings must be said each time.
-    if outcome == Outcome::Fine && warnings.is_empty() {
+    if outcome == Outcome::Fine {
         // The output folder exists by now, and with it the place of its memo.
-        if let Some(memo) = Memo::of(&out, &sources, &options) {
-            memo.keep(made);
+        if let Some(memo) = Memo::of(&out, &sources, &options, style) {
+            memo.keep(made, &warnings);
         }
     }
     summary(&parts, made, args, &timings, terminal)?;
@@ -129,7 +130,7 @@ fn compile(
             Stage::Emit => "emit",
         });
     })?;
-    let specs = acs_codegen::parse(sources, options)?;
+    let specs = std::mem::take(&mut output.specs);
     let histories = acs_codegen::history(sources, &specs)?;
     changelog::add(sources, specs, histories, &mut output.files);
     timings.done("history");
@@ -143,12 +144,6 @@ fn nothing_to_do(
     timings: &Timings,
     terminal: &mut Terminal<'_>,
 ) -> anyhow::Result<Outcome> {
-    report::findings(
-        &Diagnostics::default(),
-        &SourceMap::default(),
-        args.source.format,
-        terminal,
-    )?;
     let outcome = match args.check {
         true => check(&[], args, terminal)?,
         false => Outcome::Fine,

@@ -2,7 +2,8 @@
 //! need not compile to find that out.
 //!
 //! The memo is a hash of everything the output depends on: the specs, the options, this program,
-//! and the output itself as it lies on disk. It is kept beside the program, below `target/`, and
+//! and the output itself as it lies on disk; behind it stand the warnings, which must be said each
+//! time. It is kept beside the program, below `target/`, and
 //! is never needed: without it, or if anything differs, everything is compiled.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -10,8 +11,11 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use acs_codegen::Options;
+use acs_codegen::diag::Style;
 use acs_codegen::files;
 use acs_codegen::source::SourceMap;
+
+use crate::cli::Format;
 
 /// What a run made that has nothing left to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,8 +32,14 @@ pub(crate) struct Memo<'a> {
 }
 
 impl<'a> Memo<'a> {
-    /// The memo of an output folder; `None` if this program does not know where it lies.
-    pub(crate) fn of(out: &'a Path, sources: &SourceMap, options: &Options) -> Option<Self> {
+    /// The memo of an output folder; `None` if this program does not know where it lies. `style`
+    /// is how findings are written.
+    pub(crate) fn of(
+        out: &'a Path,
+        sources: &SourceMap,
+        options: &Options,
+        style: (Format, Style),
+    ) -> Option<Self> {
         let program = std::env::current_exe().ok()?;
         let about = fs::metadata(&program).ok()?;
         let mut folder = DefaultHasher::new();
@@ -39,6 +49,7 @@ impl<'a> Memo<'a> {
         let mut inputs = DefaultHasher::new();
         (about.len(), about.modified().ok()?).hash(&mut inputs);
         (&options.runtime, options.standalone, &options.product).hash(&mut inputs);
+        (sources.root(), format!("{style:?}")).hash(&mut inputs);
         for (_, file) in sources.files() {
             (file.path(), file.text()).hash(&mut inputs);
         }
@@ -49,22 +60,23 @@ impl<'a> Memo<'a> {
         })
     }
 
-    /// What the last run made, if it would make the same again.
-    pub(crate) fn recall(&self) -> Option<Made> {
+    /// What the last run made and warned of, if it would do the same again.
+    pub(crate) fn recall(&self) -> Option<(Made, String)> {
         let kept = fs::read_to_string(&self.kept_at).ok()?;
-        let mut words = kept.split_whitespace();
+        let (head, warnings) = kept.split_once('\n')?;
+        let mut words = head.split_whitespace();
         let key = words.next()?;
         let made = Made {
             operations: words.next()?.parse().ok()?,
             files: words.next()?.parse().ok()?,
         };
-        (key == self.key().ok()?).then_some(made)
+        (key == self.key().ok()?).then(|| (made, warnings.to_owned()))
     }
 
     /// Keeps in mind what this run made. A disk that refuses costs the next run some time.
-    pub(crate) fn keep(&self, made: Made) {
+    pub(crate) fn keep(&self, made: Made, warnings: &str) {
         if let Ok(key) = self.key() {
-            let text = format!("{key} {} {}\n", made.operations, made.files);
+            let text = format!("{key} {} {}\n{warnings}", made.operations, made.files);
             let _ = fs::write(&self.kept_at, text);
         }
     }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use acs_codegen::diag::Diagnostics;
+use acs_codegen::diag::{Diagnostics, Style};
 use acs_codegen::source::SourceMap;
 
 use crate::cli::Format;
@@ -47,22 +47,41 @@ pub(crate) fn load(given: &Option<PathBuf>) -> Result<SourceMap, Diagnostics> {
     SourceMap::load(&spec_folder(given)).map(|sources| sources.with_root(spec_name(given)))
 }
 
-/// Writes findings: JSON is a result, text accompanies one.
+/// Writes findings.
 pub(crate) fn findings(
     diags: &Diagnostics,
     sources: &SourceMap,
     format: Format,
     terminal: &mut Terminal<'_>,
 ) -> anyhow::Result<()> {
+    let text = findings_text(diags, sources, format, terminal.style);
+    say(&text, format, terminal)
+}
+
+/// Findings as they are written.
+pub(crate) fn findings_text(
+    diags: &Diagnostics,
+    sources: &SourceMap,
+    format: Format,
+    style: Style,
+) -> String {
     match format {
-        Format::Json => write!(terminal.out, "{}", diags.to_json(sources))?,
-        Format::Text if diags.is_empty() => {}
-        Format::Text => write!(terminal.err, "{}", diags.render(sources, terminal.style))?,
+        Format::Json => diags.to_json(sources),
+        Format::Text if diags.is_empty() => String::new(),
+        Format::Text => diags.render(sources, style),
+    }
+}
+
+/// Writes the text of findings: JSON is a result, text accompanies one.
+pub(crate) fn say(text: &str, format: Format, terminal: &mut Terminal<'_>) -> anyhow::Result<()> {
+    match format {
+        Format::Json => write!(terminal.out, "{text}")?,
+        Format::Text => write!(terminal.err, "{text}")?,
     }
     Ok(())
 }
 
-/// A path as messages show it.
+/// A folder as the user called it, with `/`.
 pub(crate) fn plain(folder: &Path) -> String {
     let name = folder.to_string_lossy().replace('\\', "/");
     match name.trim_end_matches('/') {
