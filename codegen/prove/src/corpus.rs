@@ -2,7 +2,7 @@
 //! it can happen, and changes that have none.
 //!
 //! `schemas.txt` and `members.txt` hold the changes of a value and of something with a name; each
-//! is tried at each [place](places). `edits.txt` holds changes of a whole spec, that of `shop`.
+//! is tried at each place (`places`). `edits.txt` holds changes of a whole spec, that of `shop`.
 //! Each is also tried backwards, where nobody said what to expect.
 
 use acs_diff::Compat;
