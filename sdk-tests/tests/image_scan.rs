@@ -69,12 +69,12 @@ fn a_failure_inside_a_good_answer_is_an_error() {
 
 #[test]
 fn a_secret_that_was_found_is_not_shown() {
-    let body = br#"{"SensitiveFileList": [{"FilePath": "/root/.npmrc", "Promt": "hush"}]}"#;
+    let body = br#"{"SensitiveFileList": [{"FilePath": "/app/.npmrc", "Promt": "hush"}]}"#;
     let answer = decode::<secrets::Response>(body).unwrap().value;
     let file = &answer.sensitive_file_list[0];
     assert_eq!(file.prompt.as_deref(), Some("hush"));
     let shown = format!("{answer:?}");
-    assert!(shown.contains("/root/.npmrc"), "{shown}");
+    assert!(shown.contains("/app/.npmrc"), "{shown}");
     assert!(!shown.contains("hush"), "{shown}");
 }
 
