@@ -1,0 +1,47 @@
+//! What goes wrong in starting.
+
+use std::error::Error;
+use std::fmt;
+use std::io;
+use std::net::SocketAddr;
+
+/// Why an explorer does not start.
+#[derive(Debug)]
+pub struct StartError(Cause);
+
+#[derive(Debug)]
+enum Cause {
+    Address(SocketAddr),
+    Listen(SocketAddr, io::Error),
+}
+
+impl StartError {
+    pub(crate) fn address(address: SocketAddr) -> Self {
+        Self(Cause::Address(address))
+    }
+
+    pub(crate) fn listen(address: SocketAddr, error: io::Error) -> Self {
+        Self(Cause::Listen(address, error))
+    }
+}
+
+impl fmt::Display for StartError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Cause::Address(address) => write!(
+                f,
+                "{address} is not an address of this machine only, such as 127.0.0.1:8080"
+            ),
+            Cause::Listen(address, _) => write!(f, "cannot listen on {address}"),
+        }
+    }
+}
+
+impl Error for StartError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match &self.0 {
+            Cause::Listen(_, error) => Some(error),
+            Cause::Address(_) => None,
+        }
+    }
+}
