@@ -36,6 +36,11 @@ pub use closest::{closest, distance};
 pub use date::is_date;
 pub use lower::crate_folder;
 
+/// Named shapes looked up as `lower` does, for tools that read specs.
+pub mod resolve {
+    pub use crate::lower::resolve::{Home, Resolver, View};
+}
+
 /// Rust names as `lower` gives them, for tools that write specs.
 pub mod naming {
     pub use crate::lower::names::{

@@ -28,7 +28,7 @@ mod meta;
 mod module;
 pub(crate) mod names;
 mod paging;
-mod resolve;
+pub(crate) mod resolve;
 
 /// Types that every operation module has, and those that it uses by their short names.
 const OPERATION_TYPES: &[&str] = &[
