@@ -20,7 +20,11 @@
 mod catalogue;
 mod fill;
 mod form;
+mod mask;
 mod request;
+mod send;
+mod settings;
+mod signed;
 mod tables;
 
 pub use acs_runtime::{Invalid, Severity, Violation};
@@ -28,3 +32,6 @@ pub use catalogue::{Catalogue, NotFound, Operation};
 pub use fill::Problem;
 pub use form::{Choice, Field, Form, Limits};
 pub use request::Request;
+pub use send::{Attempt, Outcome, PageWalk, Response};
+pub use settings::Settings;
+pub use signed::Signed;
