@@ -4,6 +4,7 @@ use bytes::Bytes;
 use http::header::{self, HeaderValue};
 use http::{Response, StatusCode};
 use http_body_util::Full;
+use serde_json::Value;
 
 use crate::guard::Refusal;
 
@@ -39,6 +40,10 @@ impl Answer {
             location: None,
             body: body.into(),
         }
+    }
+
+    pub(crate) fn json(value: &Value) -> Self {
+        Self::new("application/json", value.to_string())
     }
 
     pub(crate) fn moved(to: HeaderValue) -> Self {

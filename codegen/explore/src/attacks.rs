@@ -1,16 +1,42 @@
 //! Attacks over real sockets, byte for byte as an attacker could send them.
 
-use std::collections::BTreeMap;
 use std::io::{Read as _, Write as _};
 use std::net::{Shutdown, TcpStream};
 use std::time::Duration;
 
-use crate::Explorer;
-use crate::server::Limits;
+use acs_codegen::source::SourceMap;
+use acs_mock::Server;
 
-fn site() -> BTreeMap<String, Vec<u8>> {
-    let page = "<p>home</p><!-- explorer --></body>";
-    BTreeMap::from([("index.html".to_owned(), page.as_bytes().to_vec())])
+use crate::server::Limits;
+use crate::{Builder, Explorer};
+
+fn builder(address: &str) -> Builder {
+    let page = "<p>home</p><!-- explorer --></body>".to_owned();
+    let large = "x".repeat(64 << 20);
+    let site = [
+        ("index.html".to_owned(), page),
+        ("large.txt".to_owned(), large),
+    ];
+    let specs = [
+        (
+            "shop/2020-01-01/service.yaml",
+            "product: Shop\nversion: 2020-01-01\ntitle: Shop\nprotocol: rpc\nendpoints:\n  rule: central\n",
+        ),
+        (
+            "shop/2020-01-01/operations/Hello.yaml",
+            "operation: Hello\nsummary: Says hello.\nmethods: [GET]\nresponse:\n  type: object\n  doc: Nothing.\n",
+        ),
+    ];
+    let builder = Explorer::builder(
+        site.into_iter().collect(),
+        SourceMap::from_texts(specs),
+        Server::start().unwrap(),
+    );
+    Builder {
+        address: address.parse().unwrap(),
+        limits: quick(),
+        ..builder
+    }
 }
 
 fn quick() -> Limits {
@@ -32,8 +58,7 @@ struct Target {
 
 impl Target {
     fn new() -> Self {
-        let address = "127.0.0.1:0".parse().unwrap();
-        let explorer = Explorer::start_with(address, site(), quick()).unwrap();
+        let explorer = builder("127.0.0.1:0").start().unwrap();
         let authority = explorer.authority.clone();
         Self {
             explorer,
@@ -101,7 +126,7 @@ fn assert_refused(answer: &str, code: u16, why: &str) {
 #[test]
 fn only_addresses_of_this_machine_are_bound() {
     for address in ["0.0.0.0:0", "[::]:0", "192.0.2.1:0", "169.254.1.1:0"] {
-        let error = Explorer::start(address.parse().unwrap(), site()).unwrap_err();
+        let error = builder(address).start().unwrap_err();
         let text = error.to_string();
         assert!(
             text.contains("is not an address of this machine only"),
@@ -113,8 +138,8 @@ fn only_addresses_of_this_machine_are_bound() {
 #[test]
 fn an_address_in_use_is_named() {
     let target = Target::new();
-    let address = target.authority.parse().unwrap();
-    let error = Explorer::start(address, site()).unwrap_err();
+    let address = &target.authority;
+    let error = builder(address).start().unwrap_err();
     assert_eq!(error.to_string(), format!("cannot listen on {address}"));
 }
 
@@ -277,7 +302,7 @@ fn what_a_form_could_post_is_refused() {
     }
     let length = "Content-Length: 2\r\nContent-Type: application/json\r\n";
     let answer = target.ask("PUT /_explore/api/check", &format!("{token}{length}"), "{}");
-    assert_refused(&answer, 405, "asked with GET and POST");
+    assert_refused(&answer, 405, "asked with POST");
 }
 
 #[test]
@@ -349,12 +374,9 @@ fn more_connections_than_fit_wait_and_are_served_then() {
 
 #[test]
 fn a_client_that_takes_no_answer_loses_its_connection() {
-    let mut files = site();
-    files.insert("large.txt".to_owned(), vec![b'x'; 64 << 20]);
-    let address = "127.0.0.1:0".parse().unwrap();
-    let explorer = Explorer::start_with(address, files, quick()).unwrap();
-    let authority = explorer.authority.clone();
-    let mut stream = TcpStream::connect(&authority).unwrap();
+    let target = Target::new();
+    let authority = &target.authority;
+    let mut stream = TcpStream::connect(authority).unwrap();
     let request = format!("GET /large.txt HTTP/1.1\r\nHost: {authority}\r\n\r\n");
     stream.write_all(request.as_bytes()).unwrap();
     std::thread::sleep(Duration::from_millis(2000));

@@ -5,6 +5,8 @@ use std::fmt;
 use std::io;
 use std::net::SocketAddr;
 
+use acs_runtime::transport::HttpConfigError;
+
 /// Why an explorer does not start.
 #[derive(Debug)]
 pub struct StartError(Cause);
@@ -13,6 +15,8 @@ pub struct StartError(Cause);
 enum Cause {
     Address(SocketAddr),
     Listen(SocketAddr, io::Error),
+    Specs(String),
+    Transport(HttpConfigError),
 }
 
 impl StartError {
@@ -22,6 +26,14 @@ impl StartError {
 
     pub(crate) fn listen(address: SocketAddr, error: io::Error) -> Self {
         Self(Cause::Listen(address, error))
+    }
+
+    pub(crate) fn specs(drawn: String) -> Self {
+        Self(Cause::Specs(drawn))
+    }
+
+    pub(crate) fn transport(error: HttpConfigError) -> Self {
+        Self(Cause::Transport(error))
     }
 }
 
@@ -33,6 +45,8 @@ impl fmt::Display for StartError {
                 "{address} is not an address of this machine only, such as 127.0.0.1:8080"
             ),
             Cause::Listen(address, _) => write!(f, "cannot listen on {address}"),
+            Cause::Specs(drawn) => write!(f, "the specs have mistakes:\n{}", drawn.trim_end()),
+            Cause::Transport(_) => f.write_str("the real service cannot be called from here"),
         }
     }
 }
@@ -41,7 +55,8 @@ impl Error for StartError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match &self.0 {
             Cause::Listen(_, error) => Some(error),
-            Cause::Address(_) => None,
+            Cause::Transport(error) => Some(error),
+            Cause::Address(_) | Cause::Specs(_) => None,
         }
     }
 }

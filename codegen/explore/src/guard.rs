@@ -15,9 +15,9 @@
 use std::net::SocketAddr;
 
 use data_encoding::BASE64URL_NOPAD;
-use http::StatusCode;
 use http::header::{CONTENT_TYPE, HOST, ORIGIN};
 use http::request::Parts;
+use http::{Method, StatusCode};
 
 /// The header that carries the token.
 pub(crate) const TOKEN_HEADER: &str = "x-explore-token";
@@ -113,8 +113,14 @@ impl Guard {
     }
 }
 
-/// What is posted says that it is JSON.
-pub(crate) fn is_json(request: &Parts) -> Result<(), Refusal> {
+/// Data is asked with POST, in JSON that says so.
+pub(crate) fn is_posted_as_json(request: &Parts) -> Result<(), Refusal> {
+    if request.method != Method::POST {
+        return Err(Refusal::new(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "data is asked with POST",
+        ));
+    }
     let kind = request.headers.get(CONTENT_TYPE);
     let kind = kind
         .and_then(|it| it.to_str().ok())
@@ -127,7 +133,7 @@ pub(crate) fn is_json(request: &Parts) -> Result<(), Refusal> {
         true => Ok(()),
         false => Err(Refusal::new(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            "what is posted here has the `Content-Type` application/json",
+            "what is posted has the `Content-Type` application/json",
         )),
     }
 }

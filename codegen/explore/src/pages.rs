@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use acs_codegen::files::Files;
 use bytes::Bytes;
 use http::HeaderValue;
 
@@ -17,17 +18,17 @@ pub(crate) struct Pages(BTreeMap<String, Bytes>);
 
 impl Pages {
     /// The files of the site and of the panel. The token goes into the pages and nowhere else.
-    pub(crate) fn new(site: BTreeMap<String, Vec<u8>>, token: &str) -> Self {
+    pub(crate) fn new(site: &Files, token: &str) -> Self {
         let tags = format!(
             "<link rel=\"stylesheet\" href=\"/_explore/explore.css\">\n\
              <script type=\"module\" src=\"/_explore/explore.js\" data-explore-token=\"{token}\"></script>"
         );
-        let site = site.into_iter().map(|(path, contents)| {
+        let site = site.iter().map(|(path, contents)| {
             let contents = match path.ends_with(".html") {
                 true => with_tags(contents, &tags),
-                false => contents,
+                false => contents.to_owned(),
             };
-            (path, Bytes::from(contents))
+            (path.to_owned(), Bytes::from(contents))
         });
         let own = PANEL.iter().map(|(name, contents)| {
             let path = format!("_explore/{name}");
@@ -57,18 +58,23 @@ impl Pages {
 
 /// The files of the panel.
 const PANEL: &[(&str, &str)] = &[
+    ("answer.js", include_str!("../assets/answer.js")),
+    ("api.js", include_str!("../assets/api.js")),
+    ("dom.js", include_str!("../assets/dom.js")),
     ("explore.css", include_str!("../assets/explore.css")),
     ("explore.js", include_str!("../assets/explore.js")),
+    ("field.js", include_str!("../assets/field.js")),
+    ("list.js", include_str!("../assets/list.js")),
+    ("preview.js", include_str!("../assets/preview.js")),
+    ("tabs.js", include_str!("../assets/tabs.js")),
+    ("target.js", include_str!("../assets/target.js")),
 ];
 
-fn with_tags(page: Vec<u8>, tags: &str) -> Vec<u8> {
-    match std::str::from_utf8(&page) {
-        // The last one: what a page quotes comes before its end.
-        Ok(text) => match text.rsplit_once(ROOM) {
-            Some((before, after)) => [before, tags, after].concat().into_bytes(),
-            None => page,
-        },
-        Err(_) => page,
+fn with_tags(page: &str, tags: &str) -> String {
+    // The last one: what a page quotes comes before its end.
+    match page.rsplit_once(ROOM) {
+        Some((before, after)) => [before, tags, after].concat(),
+        None => page.to_owned(),
     }
 }
 
@@ -94,8 +100,8 @@ mod tests {
             ("sas/index.html", "<p>sas</p>"),
             ("assets/site.js", "// <!-- explorer -->"),
         ];
-        let site = site.map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec()));
-        Pages::new(BTreeMap::from(site), "secret-token")
+        let site = site.map(|(path, text)| (path.to_owned(), text.to_owned()));
+        Pages::new(&site.into_iter().collect(), "secret-token")
     }
 
     #[test]

@@ -82,7 +82,9 @@ impl Serving {
         listener.set_nonblocking(true)?;
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
-            .max_blocking_threads(8)
+            .max_blocking_threads(4)
+            // Each knows the specs, which takes time to read.
+            .thread_keep_alive(Duration::from_secs(3600))
             .build()?;
         let (stop, stopped) = oneshot::channel::<()>();
         let thread = thread::Builder::new()
