@@ -8,7 +8,7 @@ export function waiting() {
 }
 
 export function answer(outcome) {
-  const { error, decoded, raw, attempts, requestId, elapsedMs } = outcome;
+  const { error, decoded, notes, raw, attempts, requestId, elapsedMs } = outcome;
   const status = attempts.at(-1)?.status;
   const words = [
     status ? `HTTP ${status}` : undefined,
@@ -21,7 +21,8 @@ export function answer(outcome) {
     requestId ? el("p", { class: "try-help" }, "Request ID ", el("code", {}, requestId)) : undefined,
     error ? el("p", { class: "try-error" }, error.code ? [el("code", {}, error.code), " "] : [], error.message) : undefined,
     attempts.length > 1 ? tries(attempts) : undefined,
-    decoded === undefined || decoded === null ? undefined : el("section", {}, el("h3", {}, "Decoded"), value(decoded, "answer")),
+    (notes ?? []).map((it) => el("p", { class: "try-help" }, `Not as documented: ${it}`)),
+    decoded === undefined ? undefined : el("section", {}, el("h3", {}, "Decoded"), whole(exact(decoded))),
     raw ? el("details", { class: "try-raw" }, el("summary", {}, "Raw answer"), code(pretty(raw), "raw answer")) : undefined,
   );
 }
@@ -39,12 +40,41 @@ function time(ms) {
   return ms < 10 ? `${ms.toFixed(1)} ms` : ms < 10000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
 }
 
+/** JSON with lines and indents; other text as it is. No digit of a number is lost. */
 function pretty(raw) {
   try {
-    return JSON.stringify(JSON.parse(raw), null, 2);
+    const keep = (_, value, context) => {
+      const isExact = typeof value !== "number" || String(value) === context?.source;
+      return isExact || !JSON.rawJSON ? value : JSON.rawJSON(context.source);
+    };
+    return JSON.stringify(JSON.parse(raw, keep), null, 2);
   } catch {
     return raw;
   }
+}
+
+/** The value of JSON, in which a number that JavaScript would change is its text. */
+function exact(text) {
+  return JSON.parse(text, (_, value, context) => {
+    const isExact = typeof value !== "number" || !context?.source || String(value) === context.source;
+    return isExact ? value : context.source;
+  });
+}
+
+/** A whole answer: what is short in one table, and below it whatever has parts. */
+function whole(it) {
+  if (!isRecord(it)) return value(it, "answer");
+  const hasParts = ([, member]) => member !== null && typeof member === "object" && Object.keys(member).length > 0;
+  const entries = Object.entries(it);
+  const short = entries.filter((entry) => !hasParts(entry));
+  const blocks = entries.filter(hasParts).map(([key, member]) => el("section", {},
+    el("h4", {}, el("code", {}, key), Array.isArray(member) ? ` ${counted(member)}` : undefined),
+    value(member, key)));
+  return [short.length ? record(Object.fromEntries(short)) : undefined, blocks];
+}
+
+function isRecord(it) {
+  return it !== null && typeof it === "object" && !Array.isArray(it);
 }
 
 /** A value as a table, to whatever depth. */
@@ -70,7 +100,6 @@ function counted({ length }) {
 /** Objects become the rows of a table with a column for each of their members. */
 function array(items, name) {
   if (!items.length) return el("span", { class: "try-help" }, "empty");
-  const isRecord = (it) => it !== null && typeof it === "object" && !Array.isArray(it);
   if (!items.every(isRecord)) return el("ol", {}, items.map((it) => el("li", {}, value(it, name))));
   const columns = [...new Set(items.flatMap(Object.keys))];
   const head = columns.map((it) => el("th", { scope: "col" }, it));

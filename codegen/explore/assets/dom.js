@@ -9,7 +9,7 @@ export function el(tag, attributes = {}, ...children) {
     else if (name === "value" || name === "checked") element[name] = value;
     else element.setAttribute(name, value === true ? "" : value);
   }
-  element.append(...children.flat().filter((it) => it !== undefined && it !== null));
+  element.append(...children.flat(Infinity).filter((it) => it !== undefined && it !== null));
   return element;
 }
 
@@ -37,9 +37,9 @@ export function code(text, label) {
   return el("div", { class: "try-code" }, copier(() => text, `Copy ${label}`), pre);
 }
 
-/** A button that copies, and says that it did. */
-export function copier(text, label) {
-  const self = button("Copy", copy, { class: "try-copy", "aria-label": label });
+/** A button that copies, and says that it did. `label` tells several of them apart. */
+export function copier(text, label, title = "Copy") {
+  const self = button(title, copy, { class: "try-copy", "aria-label": label });
   async function copy() {
     try {
       await navigator.clipboard.writeText(text());
@@ -47,7 +47,7 @@ export function copier(text, label) {
     } catch {
       self.textContent = "Not allowed";
     }
-    setTimeout(() => (self.textContent = "Copy"), 1500);
+    setTimeout(() => (self.textContent = title), 1500);
   }
   return self;
 }

@@ -57,7 +57,7 @@ function panel(asked) {
     el("div", { class: "try-extra" }, form.fields.length ? [
       button("Fill in the example", () => fill(examples(form.fields))),
       button("Clear", () => fill({})),
-    ] : [], copier(() => location.href, "Copy the link to this call")),
+    ] : [], copier(() => location.href, undefined, "Copy link to this call")),
     to.element,
     el("div", { class: "try-go" }, send, rest),
   );
@@ -171,6 +171,7 @@ function panel(asked) {
       const asked = { ...call, values: values(), target: to.chosen() };
       views.show("answer", waiting());
       views.select("answer");
+      views.element.scrollIntoView({ block: "nearest" });
       const found = await ask("send", asked);
       if (found.outcome) views.show("answer", answer(found.outcome));
       else views.show("answer", el("p", { class: "try-empty" }, `Not sent. ${found.failure ?? "The parameters have problems."}`));

@@ -12,11 +12,11 @@ export function list(spec, form) {
   const isRow = items.kind === "object" && items.fields.length <= SHORT && items.fields.every(isPlain);
   const noun = items.kind === "object" ? "element" : "value";
   const entries = grower(form, noun, () => {
-    const it = field(isRow ? bare(items) : items, form, noun);
+    const it = field(isRow || items.kind !== "object" ? bare(items) : items, form, noun);
     it.element.classList.toggle("try-row", isRow);
     return it;
   });
-  const legend = isRow ? meanings(items) : undefined;
+  const legend = isRow ? meanings(items) : items.kind !== "object" && items.summary ? el("p", { class: "try-help" }, prose(items.summary)) : undefined;
   return {
     element: el("div", {}, legend, entries.element),
     read() {

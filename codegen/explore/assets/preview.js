@@ -14,6 +14,7 @@ export function preview(views, { request, samples, problems }) {
     return;
   }
   views.show("request", ...signed(request));
+  if (!samples) return;
   views.show("code", ...LANGUAGES.map(([key, name]) => section(name, samples[key], `${name} code`)));
 }
 

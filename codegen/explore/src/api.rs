@@ -223,8 +223,8 @@ fn outcome(outcome: &Outcome) -> Value {
     match &outcome.result {
         Ok(response) => {
             let masked = response.masked();
-            let decoded = serde_json::from_str(&response.masked_json());
-            told["decoded"] = decoded.unwrap_or(Value::Null);
+            // As text: a value of `serde_json` would forget the order of members.
+            told["decoded"] = response.masked_json().into();
             told["requestId"] = json!(response.request_id());
             let notes = response.notes().iter().map(ToString::to_string);
             told["notes"] = notes.collect();
