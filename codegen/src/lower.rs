@@ -21,7 +21,7 @@ use names::{Scope, runtime_variant};
 use resolve::Resolver;
 
 mod constraints;
-mod docs;
+pub(crate) mod docs;
 mod errors;
 mod example;
 mod meta;
@@ -163,6 +163,7 @@ fn lower_operation(
             .map(|flag| docs::deprecation(&flag.value)),
         meta: meta::meta(&spec.service, operation, &resolver),
         builder_docs: docs::builder(&example),
+        example,
         method_docs: docs::method(&spec.service, operation, &module),
         send_docs: docs::send(&spec.service),
         paging: paging::paging(operation, &response, &items, shapes),

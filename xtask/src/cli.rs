@@ -6,8 +6,10 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 mod changes;
+mod site;
 
 pub(crate) use changes::{DiffArgs, DriverArgs, HistoryArgs, ReportArgs, ReportFormat};
+pub(crate) use site::DocsArgs;
 
 /// The commands of this repository
 ///
@@ -33,6 +35,7 @@ pub(crate) enum Command {
     Lint(LintArgs),
     Schema(SchemaArgs),
     Explain(ExplainArgs),
+    Docs(DocsArgs),
     Dump(DumpArgs),
     Diff(DiffArgs),
     History(HistoryArgs),

@@ -23,6 +23,7 @@ mod codegen;
 mod conformance;
 mod corpus;
 mod diff;
+mod docs;
 mod dump;
 mod explain;
 mod export;
@@ -90,6 +91,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, mut terminal: Terminal<'_>)
         Command::Lint(args) => lint::run(&args, &mut terminal),
         Command::Schema(args) => schema::run(&args, &mut terminal),
         Command::Explain(args) => explain::run(&args, &mut terminal),
+        Command::Docs(args) => docs::run(&args, &mut terminal),
         Command::Dump(args) => dump::run(&args, &mut terminal),
         Command::Diff(args) => diff::run(&args, &mut terminal),
         Command::History(args) => history::run(&args, &mut terminal),
