@@ -26,6 +26,7 @@ mod diff;
 mod docs;
 mod dump;
 mod explain;
+mod explore;
 mod export;
 mod fetch;
 mod history;
@@ -98,6 +99,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, mut terminal: Terminal<'_>)
         Command::GitDiff(args) => diff::driver(&args, &mut terminal),
         Command::Import(args) => import::run(&args, &mut terminal),
         Command::Bench(args) => bench::run(&args, &mut terminal),
+        Command::Explore(args) => explore::run(&args, &mut terminal),
         Command::Mock(args) => mock::run(&args, &mut terminal),
         Command::Prove(args) => prove::run(&args, &mut terminal),
         Command::Conformance => conformance::run(&mut terminal),

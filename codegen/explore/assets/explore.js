@@ -65,11 +65,13 @@ function panel(asked) {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) inputs.requestSubmit();
   });
 
-  room.replaceChildren(
-    el("h2", { id: "try-it" }, "Try it"),
-    el("div", { class: "try-panel" }, el("div", { class: "try-columns" }, inputs, views.element)),
-  );
+  // Whoever comes for a place in the reference finds the panel closed, and nothing moved away.
+  const all = el("details", { open: location.hash === "" },
+    el("summary", {}, el("h2", {}, "Try it")),
+    el("div", { class: "try-panel" }, el("div", { class: "try-columns" }, inputs, views.element)));
+  room.replaceChildren(all);
   room.hidden = false;
+  link();
   restore();
   addEventListener("hashchange", restore);
 
@@ -85,7 +87,9 @@ function panel(asked) {
 
   /** Values of an address that somebody kept. */
   function restore() {
+    if (location.hash === "#try") all.open = true;
     if (!location.hash.startsWith(FRAGMENT)) return check();
+    all.open = true;
     try {
       fields.write(JSON.parse(decodeURIComponent(location.hash.slice(FRAGMENT.length))));
       room.scrollIntoView();
@@ -183,6 +187,12 @@ function panel(asked) {
       send.disabled = false;
     }
   }
+}
+
+/** The panel is in the table of contents too. */
+function link() {
+  const list = document.querySelector("nav.toc ul");
+  list?.prepend(el("li", {}, el("a", { href: "#try" }, "Try it")));
 }
 
 /** The same values without those that the spec calls secret. */
