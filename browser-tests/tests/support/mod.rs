@@ -48,3 +48,48 @@ pub(crate) fn explorer() -> &'static Explorer {
     static EXPLORER: LazyLock<Explorer> = LazyLock::new(|| builder().start().unwrap());
     &EXPLORER
 }
+
+/// One page of each kind, and what it is.
+pub(crate) const KINDS: &[(&str, &str)] = &[
+    ("home", "index.html"),
+    ("product", "sas/2018-12-03/index.html"),
+    ("operation", OPERATION),
+    ("enums", "sas/2018-12-03/enums.html"),
+    ("errors", "sas/2018-12-03/errors.html"),
+    ("changes", "sas/2018-12-03/changes.html"),
+];
+
+/// The page of the operation that most tests try.
+pub(crate) const OPERATION: &str = "sas/2018-12-03/DescribeImageInstances.html";
+
+/// The address of a page of the site as files, without any server.
+pub(crate) fn file(path: &str) -> String {
+    static FOLDER: LazyLock<PathBuf> = LazyLock::new(|| {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("site");
+        for (path, contents) in site().iter() {
+            let file = folder.join(path);
+            std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+            // Tests of another program may be reading it.
+            if std::fs::read(&file).ok().as_deref() != Some(contents.as_bytes()) {
+                std::fs::write(file, contents).unwrap();
+            }
+        }
+        folder
+    });
+    format!("file://{}/{path}", FOLDER.display())
+}
+
+/// An expression: whether the element with an id is on the page and in nothing that is closed.
+pub(crate) fn is_in_sight(id: &str) -> String {
+    format!(
+        "(() => {{
+            const box = document.getElementById('{id}')?.getBoundingClientRect();
+            return box && box.height > 0 && box.top < innerHeight && box.bottom > 0;
+        }})()"
+    )
+}
+
+/// Opens everything on the page that can be opened.
+pub(crate) fn unfold(page: &Page) {
+    page.evaluate("document.querySelectorAll('details').forEach((it) => { it.open = true; })");
+}

@@ -129,7 +129,8 @@ fn change(
     Change {
         link: fragment(&id),
         id,
-        title_html: words(&finding.title, find),
+        // It stands in what opens and closes the change, where a link could not be reached.
+        title_html: words(&finding.title, &|_| None),
         operation: operation.map(|it| {
             let file = page.map(|it| it.file.clone());
             (line(it), file.unwrap_or_default())
