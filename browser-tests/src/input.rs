@@ -87,6 +87,8 @@ impl Page {
             "Delete" => (46, ""),
             "ArrowUp" => (38, ""),
             "ArrowDown" => (40, ""),
+            "ArrowLeft" => (37, ""),
+            "ArrowRight" => (39, ""),
             " " => (32, " "),
             key => (0, key),
         };

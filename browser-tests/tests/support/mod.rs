@@ -26,10 +26,15 @@ fn specs() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../api-spec")
 }
 
+/// The files of the specs.
+pub(crate) fn sources() -> SourceMap {
+    SourceMap::load(&specs()).unwrap()
+}
+
 /// The pages, made once.
 pub(crate) fn site() -> &'static Files {
     static SITE: LazyLock<Files> = LazyLock::new(|| {
-        let folder = acs_diff::input::folder(SourceMap::load(&specs()).unwrap()).unwrap();
+        let folder = acs_diff::input::folder(sources()).unwrap();
         acs_site::build(&folder, &Options::default()).unwrap()
     });
     &SITE
@@ -38,9 +43,8 @@ pub(crate) fn site() -> &'static Files {
 /// An explorer for one test. Its chain finds no credentials, on whatever machine the tests run.
 pub(crate) fn builder() -> Builder {
     let mock = Server::builder().specs(specs()).start().unwrap();
-    let sources = SourceMap::load(&specs()).unwrap();
     let nobody = || Err::<Provided, _>("`ALIBABA_CLOUD_ACCESS_KEY_ID` is not set");
-    Explorer::builder(site().clone(), sources, mock).provider(from_fn("env", nobody))
+    Explorer::builder(site().clone(), sources(), mock).provider(from_fn("env", nobody))
 }
 
 /// The explorer that the tests of a program share.

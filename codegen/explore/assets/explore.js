@@ -33,13 +33,13 @@ function told(error) {
 }
 
 function panel(asked) {
-  const { form } = asked;
+  const form = { ...asked.form, fields: asked.form.fields.map(whole) };
   const call = { product, version, operation };
   let timer;
   let turn = 0;
 
   const suggestions = (path) => asked.suggestions[path] ?? [];
-  const fields = object({ ...form, fields: form.fields }, { suggestions, changed });
+  const fields = object(form, { suggestions, changed });
   const rest = el("p", { class: "try-rest", role: "status" });
   const to = target(asked, changed);
   const send = el("button", { type: "submit", class: "try-send" }, "Send");
@@ -193,6 +193,12 @@ function panel(asked) {
 function link() {
   const list = document.querySelector("nav.toc ul");
   list?.prepend(el("li", {}, el("a", { href: "#try" }, "Try it")));
+}
+
+/** A field with what was left out because it is empty. */
+function whole(spec) {
+  const items = spec.items && whole(spec.items);
+  return { ...spec, items, fields: (spec.fields ?? []).map(whole), values: spec.values ?? [] };
 }
 
 /** The same values without those that the spec calls secret. */
