@@ -36,6 +36,11 @@ pub use closest::{closest, distance};
 pub use date::is_date;
 pub use lower::crate_folder;
 
+/// Named shapes looked up as `lower` does, for tools that read specs.
+pub mod resolve {
+    pub use crate::lower::resolve::{Home, Resolver, View};
+}
+
 /// Rust names as `lower` gives them, for tools that write specs.
 pub mod naming {
     pub use crate::lower::names::{
@@ -47,7 +52,6 @@ pub mod naming {
 /// site say the same because both ask here.
 pub mod describe {
     pub use crate::lower::docs::{Fact, escape, facts, sentence};
-    pub use crate::lower::resolve::{Home, Resolver, View};
 }
 
 use diag::Diagnostics;

@@ -73,7 +73,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// Names of the shapes that the operation's parameters reach.
-    pub(super) fn inputs_of(&self, operation: &'a spec::Operation) -> BTreeSet<&'a str> {
+    pub fn inputs_of(&self, operation: &'a spec::Operation) -> BTreeSet<&'a str> {
         let mut found = BTreeSet::new();
         for parameter in operation.parameters.values() {
             self.reach(&parameter.schema, &mut found);
@@ -101,7 +101,7 @@ impl<'a> Resolver<'a> {
 
     /// Whether an object of shape `from` would hold one of shape `to` inside itself,
     /// with no list or map between them that ends the chain.
-    pub(super) fn embeds(&self, from: &'a Schema, to: &str) -> bool {
+    pub fn embeds(&self, from: &'a Schema, to: &str) -> bool {
         self.embeds_unseen(from, to, &mut BTreeSet::new())
     }
 
