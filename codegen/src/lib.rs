@@ -52,7 +52,6 @@ pub mod naming {
 /// site say the same because both ask here.
 pub mod describe {
     pub use crate::lower::docs::{Fact, escape, facts, sentence};
-    pub use crate::lower::resolve::{Home, Resolver, View};
 }
 
 use diag::Diagnostics;

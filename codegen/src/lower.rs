@@ -163,7 +163,6 @@ fn lower_operation(
             .map(|flag| docs::deprecation(&flag.value)),
         meta: meta::meta(&spec.service, operation, &resolver),
         builder_docs: docs::builder(&example),
-        example,
         method_docs: docs::method(&spec.service, operation, &module),
         send_docs: docs::send(&spec.service),
         paging: paging::paging(operation, &response, &items, shapes),

@@ -91,8 +91,6 @@ pub struct Operation {
     pub meta: Meta,
     /// The parameters.
     pub request: Struct,
-    /// Lines of a program that builds a request with the examples of the spec.
-    pub example: Docs,
     /// Documentation of the builder.
     pub builder_docs: Docs,
     /// Documentation of the client's method.

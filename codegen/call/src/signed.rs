@@ -199,6 +199,16 @@ impl BlockingTransport for Net<'_> {
     }
 }
 
+/// A transport for who sends nothing.
+#[derive(Debug)]
+pub(crate) struct Nowhere;
+
+impl BlockingTransport for Nowhere {
+    fn send(&self, _: Exchange) -> Result<http::Response<Bytes>, TransportError> {
+        Err(TransportErrorKind::Request.into())
+    }
+}
+
 /// The machine at one moment: neither its clock nor its dice move on.
 #[derive(Debug)]
 struct Frozen {

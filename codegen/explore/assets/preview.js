@@ -2,7 +2,12 @@
 
 import { code, el } from "./dom.js";
 
-const LANGUAGES = [["rust", "Rust"], ["curl", "curl"], ["python", "Python"]];
+const PROGRAMS = [
+  ["rust", "Rust", "src/main.rs"],
+  ["cargo", "Cargo.toml", "what the Rust program needs"],
+  ["curl", "curl", "for a shell, with the key that the environment has"],
+  ["python", "Python", "with the vendor’s own client"],
+];
 
 /** Fills the two views that depend on the parameters alone. */
 export function preview(views, { request, samples, problems }) {
@@ -14,8 +19,7 @@ export function preview(views, { request, samples, problems }) {
     return;
   }
   views.show("request", ...signed(request));
-  if (!samples) return;
-  views.show("code", ...LANGUAGES.map(([key, name]) => section(name, samples[key], `${name} code`)));
+  views.show("code", ...PROGRAMS.map(([key, name, note]) => section([name, el("small", {}, ` ${note}`)], samples[key], name)));
 }
 
 function signed({ method, url, headers, body, canonicalRequest, stringToSign }) {

@@ -101,6 +101,7 @@ impl Api {
             // Validation knows nothing of hosts; this is about the call as a whole.
             Err(error) => answer["failure"] = error.to_string().into(),
         }
+        answer["samples"] = json!(request.samples());
         Ok(answer)
     }
 

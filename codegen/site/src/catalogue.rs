@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use acs_codegen::describe::{Home, View};
+use acs_codegen::resolve::{Home, View};
 use acs_codegen::spec::Values;
 
 /// All sets of documented values.

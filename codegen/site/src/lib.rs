@@ -2,9 +2,9 @@
 //! but for the search, no script.
 //!
 //! ```text
-//! Folder ─lower→ Crates ┐
-//!   │                   ├─pages→ what each page shows ─templates→ Files
-//!   └─────days→ Report ─┘
+//! Folder ─┬─lower→ crates ──┐
+//!         ├─days→ changes ──┼─pages→ what each page shows ─templates→ Files
+//!         └─acs-call→ code ─┘
 //! ```
 //!
 //! Data flows one way, through values. `pages` decides what is shown, the templates how it looks.
@@ -17,6 +17,7 @@
 //! - links are relative, so that the folder may lie anywhere;
 //! - the same specs give the same bytes.
 
+use acs_call::Catalogue;
 use acs_codegen::diag::Diagnostics;
 use acs_codegen::files::Files;
 use acs_diff::input::Folder;
@@ -50,6 +51,7 @@ pub struct Options {
 /// Names that Rust cannot tell apart or cannot spell: what does not compile has no reference.
 pub fn build(folder: &Folder, options: &Options) -> Result<Files, Diagnostics> {
     let crates = acs_codegen::lower(&folder.sources, &folder.specs)?;
+    let calls = Catalogue::new(&folder.sources, &folder.specs)?;
     let report = pages::history(folder);
-    Ok(pages::all(folder, &crates, &report, options))
+    Ok(pages::all(folder, &crates, &calls, &report, options))
 }

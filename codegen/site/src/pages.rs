@@ -1,5 +1,6 @@
 //! All pages: what each shows, one file for each kind.
 
+use acs_call::Catalogue;
 use acs_codegen::files::Files;
 use acs_codegen::model::Crate;
 use acs_codegen::spec::policy::Profile;
@@ -60,13 +61,19 @@ pub(crate) fn history(folder: &Folder) -> Report {
 }
 
 /// The files of the site.
-pub(crate) fn all(folder: &Folder, crates: &[Crate], report: &Report, options: &Options) -> Files {
+pub(crate) fn all(
+    folder: &Folder,
+    crates: &[Crate],
+    calls: &Catalogue,
+    report: &Report,
+    options: &Options,
+) -> Files {
     let mut folders = Names::with(&["assets"]);
     let products = folder.specs.iter().zip(crates);
     let site = Site {
         templates: Templates::new(),
         products: products
-            .map(|(spec, krate)| Product::of(spec, krate, &mut folders))
+            .map(|(spec, krate)| Product::of(spec, krate, calls, &mut folders))
             .collect(),
         report,
         options,

@@ -3,12 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use acs_codegen::describe::Resolver;
+use acs_call::Catalogue;
 use acs_codegen::model::{self, Crate};
+use acs_codegen::resolve::Resolver;
 use acs_codegen::spec::{Operation, Service, Spec, Type};
 
 use crate::address::{Names, fragment};
-use crate::catalogue::Catalogue;
+use crate::catalogue::Catalogue as Values;
 use crate::tree::{Finder, Node};
 
 /// Pages and sections that have names of their own.
@@ -32,7 +33,7 @@ pub(crate) struct Product<'a> {
     /// The operations, ordered by name.
     pub(crate) operations: Vec<Entry<'a>>,
     /// All documented values.
-    pub(crate) catalogue: Catalogue<'a>,
+    pub(crate) catalogue: Values<'a>,
     files: BTreeMap<&'a str, usize>,
 }
 
@@ -43,6 +44,8 @@ pub(crate) struct Entry<'a> {
     pub(crate) spec: &'a Operation,
     /// What Rust makes of it.
     pub(crate) model: Option<&'a model::Operation>,
+    /// How it is called.
+    pub(crate) call: Option<&'a acs_call::Operation>,
     /// Name of the file.
     pub(crate) file: String,
     /// The parameters.
@@ -57,12 +60,17 @@ pub(crate) struct Entry<'a> {
 
 impl<'a> Product<'a> {
     /// Looks at all operations of a spec.
-    pub(crate) fn of(spec: &'a Spec, krate: &'a Crate, folders: &mut Names) -> Self {
+    pub(crate) fn of(
+        spec: &'a Spec,
+        krate: &'a Crate,
+        calls: &'a Catalogue,
+        folders: &mut Names,
+    ) -> Self {
         let service = &spec.service;
         let product = service.product.value.to_lowercase();
         let folder = folders.folder(&product, &service.version.value);
         let mut names = Names::with(&PAGES);
-        let mut catalogue = Catalogue::default();
+        let mut values = Values::default();
         let mut specs: Vec<&Operation> = spec.operations.iter().collect();
         specs.sort_by(|a, b| a.name.value.cmp(&b.name.value));
         let models: BTreeMap<&str, &model::Operation> = krate
@@ -70,14 +78,20 @@ impl<'a> Product<'a> {
             .iter()
             .map(|it| (it.meta.action.as_str(), it))
             .collect();
+        let own = calls.operations().iter().filter(|it| {
+            it.product() == service.product.value && it.version() == service.version.value
+        });
+        let calls: BTreeMap<&str, &acs_call::Operation> = own.map(|it| (it.name(), it)).collect();
         let resolver = Resolver::new(service);
         let operations: Vec<Entry<'a>> = specs
             .into_iter()
             .enumerate()
             .map(|(number, operation)| {
                 let file = format!("{}.html", names.file(&operation.name.value));
-                let model = models.get(operation.name.as_str()).copied();
-                entry(operation, number, model, file, &resolver, &mut catalogue)
+                let mut entry = entry(operation, number, file, &resolver, &mut values);
+                entry.model = models.get(operation.name.as_str()).copied();
+                entry.call = calls.get(operation.name.as_str()).copied();
+                entry
             })
             .collect();
         let files = operations.iter().enumerate();
@@ -89,7 +103,7 @@ impl<'a> Product<'a> {
                 .map(|(number, it)| (it.spec.name.as_str(), number))
                 .collect(),
             operations,
-            catalogue,
+            catalogue: values,
         }
     }
 
@@ -153,10 +167,9 @@ impl Node<'_> {
 fn entry<'a>(
     operation: &'a Operation,
     number: usize,
-    model: Option<&'a model::Operation>,
     file: String,
     resolver: &Resolver<'a>,
-    catalogue: &mut Catalogue<'a>,
+    catalogue: &mut Values<'a>,
 ) -> Entry<'a> {
     let resolver = resolver.with_operation(operation);
     let mut ids = Names::with(SECTIONS);
@@ -174,7 +187,8 @@ fn entry<'a>(
     let response = finder.node("r", "", "", &operation.response, None);
     let mut entry = Entry {
         spec: operation,
-        model,
+        model: None,
+        call: None,
         file,
         parameters,
         response,

@@ -3,7 +3,8 @@
 //! [`nodes`] finds the parts and gives each its id, so that texts can link to any of them;
 //! [`Shown`] then says of each part what a page shows. A shape that holds itself is told once.
 
-use acs_codegen::describe::{Fact, Home, Resolver, View, facts};
+use acs_codegen::describe::{Fact, facts};
+use acs_codegen::resolve::{Resolver, View};
 use acs_codegen::source::Spanned;
 use acs_codegen::spec::{Flag, Place, Schema, Style, Type, word};
 use serde::Serialize;
@@ -119,6 +120,8 @@ pub(crate) struct Shown {
     link: String,
     name: String,
     ty: String,
+    shape: Option<String>,
+    is_json: bool,
     place: Option<&'static str>,
     is_required: bool,
     deprecated_html: Option<String>,
@@ -176,6 +179,7 @@ impl Shown {
             lines.extend(of_element.iter().map(|it| Line::of(it).of_element()));
         }
         let values = node.element.get(|it| it.values.as_ref());
+        let style = view.get(|it| it.style.as_ref());
         let since = own.iter().find_map(|it| match it {
             Fact::Since(date) => Some(line(date)),
             _ => None,
@@ -185,6 +189,8 @@ impl Shown {
             link: fragment(&node.id),
             name: line(node.name),
             ty: ty(node),
+            shape: node.element.shape.map(|(_, name)| line(name.as_str())),
+            is_json: style.is_some_and(|it| it.value == Style::Json),
             place: node.place.map(word),
             is_required: own.contains(&Fact::Required),
             deprecated_html: deprecated(view.get(|it| it.deprecated.as_ref()), find),
@@ -336,7 +342,7 @@ pub(crate) fn rules(node: &Node<'_>, rules: &mut Vec<Rule>) {
     }
 }
 
-/// What kind of value it is: `array of object PageInfo, as JSON text`.
+/// What kind of value it is, such as `array of integer (int32)`.
 fn ty(node: &Node<'_>) -> String {
     let mut words = String::new();
     let mut view = node.view.target;
@@ -358,15 +364,8 @@ fn ty(node: &Node<'_>) -> String {
         .as_ref()
         .map_or("any", |it| word(it.value));
     words.push_str(kind);
-    if let Some((Home::Service | Home::Operation, name)) = element.shape {
-        words = format!("{words} {}", line(name.as_str()));
-    }
     if let Some(format) = element.get(|it| it.format.as_ref()) {
         words = format!("{words} ({})", word(format.value));
-    }
-    let style = node.view.get(|it| it.style.as_ref());
-    if style.is_some_and(|it| it.value == Style::Json) {
-        words.push_str(", as JSON text");
     }
     words
 }

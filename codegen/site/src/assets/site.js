@@ -30,6 +30,27 @@
   });
   addEventListener("afterprint", () => closed.forEach((it) => { it.open = false; }));
 
+  // ---- A tree opens and closes as a whole.
+  for (const section of document.querySelectorAll("section")) {
+    const parts = [...section.querySelectorAll("details.inner")];
+    if (parts.length === 0) continue;
+    const title = section.querySelector("h2");
+    const button = make("button", { type: "button" });
+    const name = () => {
+      const closes = parts.every((it) => it.open);
+      button.textContent = closes ? "Close all" : "Open all";
+      return closes;
+    };
+    button.addEventListener("click", () => {
+      const open = !name();
+      parts.forEach((it) => { it.open = open; });
+      name();
+    });
+    section.addEventListener("toggle", name, true);
+    name();
+    title.before(make("div", { className: "fold" }, button));
+  }
+
   // ---- Code can be copied.
   const copy = async (text) => {
     if (navigator.clipboard && isSecureContext) return navigator.clipboard.writeText(text);

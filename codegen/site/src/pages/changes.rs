@@ -49,6 +49,10 @@ pub(super) fn pages(site: &Site<'_>, product: &Product<'_>) -> Vec<(String, Stri
         for change in &entry.spec.changes {
             let date = change.date.as_str();
             let day = days.entry(date.to_owned()).or_insert_with(|| shown(date));
+            // The history tells what the row announces.
+            if day.told.is_some() {
+                continue;
+            }
             day.rows.push((
                 line(&entry.spec.name.value),
                 entry.file.clone(),

@@ -31,7 +31,7 @@ pub(crate) struct Links {
 #[derive(Debug, Serialize)]
 struct Page {
     count: usize,
-    index: Vec<(String, String)>,
+    index: Vec<(String, String, String)>,
     pages: Vec<(String, String, bool)>,
     enums: Vec<Shown>,
 }
@@ -41,6 +41,8 @@ struct Shown {
     id: String,
     link: String,
     name: String,
+    /// An operation that tells it from others of the same name.
+    of: String,
     is_closed: bool,
     doc_html: String,
     differs_html: Option<String>,
@@ -55,10 +57,11 @@ pub(super) fn pages(site: &Site<'_>, product: &Product<'_>) -> Pages {
     let mut order: Vec<usize> = (0..entries.len()).collect();
     order.sort_by_key(|number| (entries[*number].name.to_lowercase(), *number));
     let mut ids = Names::with(&["main", "top", "search"]);
-    let shown: Vec<Shown> = order
+    let mut shown: Vec<Shown> = order
         .into_iter()
         .map(|number| set(product, number, &entries[number], &mut ids))
         .collect();
+    tell_apart(product, &mut shown);
     let sizes: Vec<usize> = shown.iter().map(size).collect();
     let parts = split(&sizes);
     let mut links = vec![Links::default(); entries.len()];
@@ -90,7 +93,7 @@ pub(super) fn pages(site: &Site<'_>, product: &Product<'_>) -> Pages {
             count,
             index: enums
                 .iter()
-                .map(|it| (it.name.clone(), it.link.clone()))
+                .map(|it| (it.name.clone(), it.of.clone(), it.link.clone()))
                 .collect(),
             pages: others
                 .map(|(other, (file, first, last))| {
@@ -105,6 +108,20 @@ pub(super) fn pages(site: &Site<'_>, product: &Product<'_>) -> Pages {
     Pages {
         pages: pages.collect(),
         links,
+    }
+}
+
+/// Says of sets of one name where each is used first. They stand side by side.
+fn tell_apart(product: &Product<'_>, shown: &mut [Shown]) {
+    for same in shown.chunk_by_mut(|a, b| a.name.to_lowercase() == b.name.to_lowercase()) {
+        if same.len() < 2 {
+            continue;
+        }
+        for set in same {
+            let uses = &product.catalogue.entries[set.number].uses;
+            let first = uses.first().map(|it| &product.operations[it.operation]);
+            set.of = first.map_or_else(String::new, |it| line(it.spec.name.as_str()));
+        }
     }
 }
 
@@ -132,6 +149,7 @@ fn set(
     Shown {
         link: fragment(&id),
         name: line(&entry.name),
+        of: String::new(),
         is_closed: closed.is_some_and(|it| it.value),
         doc_html: doc.map_or_else(String::new, |it| markdown::blocks(&it.value, &find)),
         differs_html: target

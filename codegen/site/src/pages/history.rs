@@ -2,7 +2,7 @@
 
 use acs_diff::render::{Line, compare, values};
 use acs_diff::report::{Code, Entry, Step};
-use acs_diff::{Compat, Docs, Wire};
+use acs_diff::{Area, Compat, Docs, Wire};
 use serde::Serialize;
 
 use crate::address::{Names, fragment};
@@ -25,6 +25,8 @@ pub(super) struct Day {
     pub(super) announced_html: Vec<String>,
     pub(super) published: Option<String>,
     pub(super) changes: Vec<Change>,
+    /// What is to be said of how the vendor announced it.
+    pub(super) remarks_html: Vec<String>,
     /// Whether something breaks callers on that day.
     pub(super) is_break: bool,
 }
@@ -86,6 +88,9 @@ pub(super) fn day(
     }
     let id = ids.id(&format!("d-{date}"));
     let doc = step.doc.as_deref();
+    let (remarks, entries): (Vec<&Entry>, Vec<&Entry>) = entries
+        .into_iter()
+        .partition(|it| it.finding.area == Area::Policy);
     let mut changes: Vec<Change> = entries
         .iter()
         .map(|it| change(product, date, it, ids, find))
@@ -104,6 +109,10 @@ pub(super) fn day(
         doc_html: doc.map_or_else(String::new, |it| markdown::inline(it, find)),
         announced_html: announced.map(|it| markdown::inline(it, find)).collect(),
         published: step.published.as_deref().map(line),
+        remarks_html: remarks
+            .iter()
+            .map(|it| words(&it.finding.title, find))
+            .collect(),
         is_break: changes.iter().any(|it| it.is_break),
         changes,
     })
@@ -158,9 +167,13 @@ fn change(
     }
 }
 
-/// A sentence of a finding: plain text with code in backticks.
+/// A sentence of a finding: plain text with code in backticks. It begins like a sentence.
 fn words(text: &str, find: &Find<'_>) -> String {
-    markdown::inline(text, find)
+    let mut text = text.to_owned();
+    if let Some(first) = text.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    markdown::inline(&text, find)
 }
 
 fn panes(code: &Code) -> Vec<Pane> {

@@ -30,6 +30,8 @@ pub(super) struct Group {
     title: String,
     feature: String,
     doc_html: String,
+    /// The first paragraph of it.
+    brief_html: String,
     operations: Vec<Operation>,
 }
 
@@ -96,6 +98,7 @@ pub(super) fn groups(product: &Product<'_>, find: &Find<'_>) -> Vec<Group> {
         })
         .collect()
     };
+    let text = |text: Option<&str>| text.map_or_else(String::new, |it| markdown::blocks(it, find));
     let mut ids = crate::address::Names::default();
     let mut groups: Vec<Group> = service
         .groups
@@ -104,10 +107,8 @@ pub(super) fn groups(product: &Product<'_>, find: &Find<'_>) -> Vec<Group> {
             id: ids.id(&format!("g-{name}")),
             title: line(group.title.value.trim_end_matches('.')),
             feature: line(name.as_str()),
-            doc_html: group
-                .doc
-                .as_ref()
-                .map_or_else(String::new, |it| markdown::blocks(&it.value, find)),
+            doc_html: text(group.doc.as_ref().map(|it| it.as_str())),
+            brief_html: text(group.doc.as_ref().map(|it| first_paragraph(it.as_str()))),
             operations: members(Some(name.as_str())),
         })
         .collect();
@@ -121,8 +122,14 @@ pub(super) fn groups(product: &Product<'_>, find: &Find<'_>) -> Vec<Group> {
         .to_owned(),
         feature: String::new(),
         doc_html: String::new(),
+        brief_html: String::new(),
         operations: members(None),
     });
     groups.retain(|it| !it.operations.is_empty());
     groups
+}
+
+fn first_paragraph(text: &str) -> &str {
+    let text = text.trim();
+    text.split_once("\n\n").map_or(text, |(first, _)| first)
 }

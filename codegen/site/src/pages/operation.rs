@@ -49,9 +49,7 @@ struct Page {
     request_sample: Option<String>,
     examples: Vec<(String, String)>,
     errors: Vec<Failure>,
-    krate: String,
-    manifest: String,
-    program: String,
+    samples: Option<Samples>,
     days: Vec<Day>,
     /// What the vendor's page says of days that the history does not have.
     announced: Vec<(String, String)>,
@@ -67,6 +65,13 @@ struct Authorization {
     condition_keys: Vec<String>,
     others: Vec<String>,
     policy: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Samples {
+    manifest: String,
+    rust: String,
+    others: Vec<(&'static str, String)>,
 }
 
 #[derive(Debug, Serialize)]
@@ -154,9 +159,7 @@ pub(super) fn page(
             .map(|it| (line(&it.title.value), pretty(&it.response.value)))
             .collect(),
         errors,
-        krate: product.krate.name.clone(),
-        manifest: manifest(product, operation),
-        program: program(entry),
+        samples: entry.call.map(samples),
         announced: announced
             .map(|it| {
                 (
@@ -290,25 +293,17 @@ fn pretty(document: &str) -> String {
     }
 }
 
-/// What the manifest of a program must name.
-fn manifest(product: &Product<'_>, operation: &spec::Operation) -> String {
-    let krate = product.krate;
-    let features = match &operation.group {
-        Some(group) => format!(", default-features = false, features = [\"{group}\", \"hyper\"]"),
-        None => String::new(),
-    };
-    format!(
-        "[dependencies]\n{} = {{ path = \"generated/{}\"{features} }}",
-        krate.name, krate.folder
-    )
-}
-
-/// The program of the documentation, without the lines that rustdoc hides.
-fn program(entry: &Entry<'_>) -> String {
-    let lines = entry.model.iter().flat_map(|it| &it.example);
-    let lines: Vec<&str> = lines
-        .map(String::as_str)
-        .filter(|it| !it.starts_with("# "))
-        .collect();
-    lines.join("\n")
+/// The programs that call the operation with its documented examples.
+fn samples(call: &acs_call::Operation) -> Samples {
+    let samples = call.sample();
+    let program = samples.rust.lines();
+    // Its first lines repeat what the page says already.
+    let program = program.skip_while(|it| it.starts_with("//!") || it.is_empty());
+    Samples {
+        manifest: samples.cargo.trim_end().to_owned(),
+        rust: program.collect::<Vec<_>>().join("\n"),
+        others: [("curl", samples.curl), ("Python", samples.python)]
+            .map(|(title, text)| (title, text.trim_end().to_owned()))
+            .to_vec(),
+    }
 }
