@@ -23,7 +23,7 @@ export function answer(outcome) {
     attempts.length > 1 ? tries(attempts) : undefined,
     (notes ?? []).map((it) => el("p", { class: "try-help" }, `Not as documented: ${it}`)),
     decoded === undefined ? undefined : el("section", {}, el("h3", {}, "Decoded"), whole(exact(decoded))),
-    raw ? el("details", { class: "try-raw" }, el("summary", {}, "Raw answer"), code(pretty(raw), "raw answer")) : undefined,
+    raw ? el("details", { class: "try-raw" }, el("summary", {}, "Raw answer"), code("As it came, with line breaks", pretty(raw), "raw answer")) : undefined,
   );
 }
 

@@ -31,10 +31,11 @@ export function prose(text) {
   return parts.map((part, index) => (index % 2 && index < parts.length - 1 ? el("code", {}, part) : part));
 }
 
-/** A block of code that can be copied. */
-export function code(text, label) {
+/** A block of code with its title, which can be copied. */
+export function code(title, text, label) {
   const pre = el("pre", { tabindex: 0, role: "region", "aria-label": label }, el("code", {}, text));
-  return el("div", { class: "try-code" }, copier(() => text, `Copy ${label}`), pre);
+  return el("section", { class: "try-code" },
+    el("div", {}, el("h3", {}, title), copier(() => text, `Copy ${label}`)), pre);
 }
 
 /** A button that copies, and says that it did. `label` tells several of them apart. */

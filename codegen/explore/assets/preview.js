@@ -19,7 +19,7 @@ export function preview(views, { request, samples, problems }) {
     return;
   }
   views.show("request", ...signed(request));
-  views.show("code", ...PROGRAMS.map(([key, name, note]) => section([name, el("small", {}, ` ${note}`)], samples[key], name)));
+  views.show("code", ...PROGRAMS.map(([key, name, note]) => code([name, el("small", {}, ` ${note}`)], samples[key], name)));
 }
 
 function signed({ method, url, headers, body, canonicalRequest, stringToSign }) {
@@ -28,18 +28,14 @@ function signed({ method, url, headers, body, canonicalRequest, stringToSign }) 
     el("p", { class: "try-line" }, el("strong", {}, method), " ", el("code", {}, url)),
     el("h3", {}, "Headers"),
     scrolling("Headers", el("table", { class: "try-pairs" }, el("tbody", {}, rows))),
-    body ? section("Body", body, "body") : undefined,
+    body ? code("Body", body, "body") : undefined,
     el("h3", {}, "How it is signed"),
     el("p", { class: "try-help" },
       "The parts of the request in a fixed order; their digest becomes the text that the key signs. ",
       "Date and nonce are new for each request, so the one that is sent differs in them."),
-    section("Canonical request", canonicalRequest, "canonical request"),
-    section("String to sign", stringToSign, "string to sign"),
+    code("Canonical request", canonicalRequest, "canonical request"),
+    code("String to sign", stringToSign, "string to sign"),
   ].filter(Boolean);
-}
-
-function section(title, text, label) {
-  return el("section", {}, el("h3", {}, title), code(text, label));
 }
 
 /** What may be wider than the page, within reach of the keyboard. */

@@ -149,6 +149,14 @@ fn a_preview_is_the_request_as_it_goes_out() {
     );
     let to_sign = request["stringToSign"].as_str().unwrap();
     assert!(to_sign.starts_with("ACS3-HMAC-SHA256\n"), "{to_sign}");
+    for (language, sign) in [
+        ("rust", ".name(\"vulStatus\")"),
+        ("curl", "curl"),
+        ("python", "import"),
+    ] {
+        let program = answer["samples"][language].as_str().unwrap();
+        assert!(program.contains(sign), "{program}");
+    }
 }
 
 #[test]
