@@ -97,3 +97,39 @@ pub(crate) fn is_in_sight(id: &str) -> String {
 pub(crate) fn unfold(page: &Page) {
     page.evaluate("document.querySelectorAll('details').forEach((it) => { it.open = true; })");
 }
+
+/// Opens a page of the explorer and waits for its panel.
+pub(crate) fn open(page: &Page, path: &str) {
+    page.open(&format!("{}{path}", explorer().url()));
+    page.wait("document.querySelector('#try:not([hidden]) .try-send')");
+}
+
+/// A selector of the input that a label names; `nth` counts labels of the same text.
+pub(crate) fn input(page: &Page, name: &str, nth: usize) -> String {
+    let found = page.evaluate(&format!(
+        "[...document.querySelectorAll('#try label')]
+            .filter((it) => it.querySelector('code')?.textContent === '{name}')[{nth}]?.htmlFor"
+    ));
+    format!(
+        "#{}",
+        found
+            .as_str()
+            .unwrap_or_else(|| panic!("no label {name} {nth}"))
+    )
+}
+
+/// Clicks a button of the panel by its text.
+pub(crate) fn press(page: &Page, text: &str) {
+    page.evaluate(&format!(
+        "[...document.querySelectorAll('#try button')]
+            .filter((it) => it.textContent === '{text}' && it.checkVisibility())
+            .forEach((it, index) => (index ? it.removeAttribute('data-test') : it.setAttribute('data-test', '')))"
+    ));
+    page.click("#try button[data-test]");
+    page.evaluate("document.querySelector('[data-test]')?.removeAttribute('data-test')");
+}
+
+pub(crate) fn send(page: &Page) {
+    page.click(".try-send");
+    page.wait("document.querySelector('.try-outcome')");
+}
