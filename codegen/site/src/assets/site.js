@@ -33,7 +33,7 @@
   // ---- A tree opens and closes as a whole.
   for (const section of document.querySelectorAll("section")) {
     const parts = [...section.querySelectorAll("details.inner")];
-    if (parts.length === 0) continue;
+    if (parts.length < 2) continue;
     const title = section.querySelector("h2");
     const button = make("button", { type: "button" });
     const name = () => {
