@@ -16,19 +16,22 @@ const MAX_CHARACTERS: usize = 120;
 /// Where a product has its documented values and error codes.
 pub(crate) type Places = (Vec<crate::pages::EnumLinks>, BTreeMap<String, String>);
 
+/// A name, where it leads, and what is said of it.
+type Found = (String, String, String);
+
 #[derive(Debug, Serialize)]
 struct Index {
     title: String,
     folder: String,
     /// Name, file, summary.
-    operations: Vec<(String, String, String)>,
+    operations: Vec<Found>,
     /// Path, operations; and the id, if it is not made of the path.
     parameters: Vec<Part>,
     members: Vec<Part>,
     /// Name, link, and values: value, link, meaning.
-    enums: Vec<(String, String, Vec<(String, String, String)>)>,
+    enums: Vec<(String, String, Vec<Found>)>,
     /// Code, link, status.
-    errors: Vec<(String, String, String)>,
+    errors: Vec<Found>,
 }
 
 #[derive(Debug, Serialize)]

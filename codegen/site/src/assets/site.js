@@ -33,7 +33,7 @@
   // ---- A tree opens and closes as a whole.
   for (const section of document.querySelectorAll("section")) {
     const parts = [...section.querySelectorAll("details.inner")];
-    if (parts.length === 0) continue;
+    if (parts.length < 2) continue;
     const title = section.querySelector("h2");
     const button = make("button", { type: "button" });
     const name = () => {
@@ -81,6 +81,7 @@
   const status = document.getElementById("search-status");
   const root = form.dataset.root;
   const most = 40;
+  const few = 8;
 
   let loading;
   const load = () => {
@@ -93,6 +94,8 @@
     return loading;
   };
 
+  const { product: shownProduct, version, operation: shownOperation } = document.body.dataset;
+  const shown = shownOperation && `${root}${shownProduct.toLowerCase()}/${version}/${location.pathname.split("/").pop()}`;
   const fragment = (prefix, path) => `#${prefix}-${encodeURIComponent(path).replaceAll("'", "%27")}`;
 
   // One entry for each thing that can be found: what it is called, what it is, where it is.
@@ -106,10 +109,16 @@
       for (const [name, file, summary] of product.operations) add("operation", 0, name, summary, base + file, summary);
       const parts = (kind, rank, prefix, list) => {
         for (const [path, operations, id] of list) {
-          const [name, file] = product.operations[operations[0]];
           const hash = id === undefined ? fragment(prefix, path) : `#${encodeURIComponent(id)}`;
-          const more = operations.length > 1 ? ` and ${operations.length - 1} more` : "";
-          add(kind, rank, path, name + more, base + file + hash);
+          // The operation that is looked at comes first. What half of them have is told once.
+          const here = operations.find((it) => base + product.operations[it][1] === shown);
+          const first = here ?? operations[0];
+          const told = operations.length > few ? [first] : [first, ...operations.filter((it) => it !== first)];
+          for (const operation of told) {
+            const [name, file] = product.operations[operation];
+            const more = told.length < operations.length ? ` and ${operations.length - 1} more` : "";
+            add(kind, operation === here ? rank - 1 : rank, path, name + more, base + file + hash);
+          }
         }
       };
       parts("parameter", 1, "p", product.parameters);
@@ -141,7 +150,7 @@
   const show = (found, total, text) => {
     const list = make("ol", {});
     for (const entry of found) {
-      const note = make("span", { className: "note", textContent: entry.note });
+      const note = make("span", { className: "about", textContent: entry.note });
       const name = make("span", { className: "name", textContent: entry.name });
       const kind = make("span", { className: "kind", textContent: entry.kind });
       list.append(make("li", {}, make("a", { href: entry.link }, kind, name, note)));

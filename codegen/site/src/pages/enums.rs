@@ -26,6 +26,8 @@ pub(crate) struct Links {
     pub(crate) link: String,
     /// Its values.
     pub(crate) values: Vec<String>,
+    /// In how many places it is used.
+    pub(crate) uses: usize,
 }
 
 #[derive(Debug, Serialize)]
@@ -72,6 +74,7 @@ pub(super) fn pages(site: &Site<'_>, product: &Product<'_>) -> Pages {
             links[set.number] = Links {
                 link: format!("{file}{}", set.link),
                 values: set.rows.iter().map(value).collect(),
+                uses: set.uses.len(),
             };
         }
     }

@@ -103,8 +103,7 @@ pub(super) fn day(
         date: line(date),
         label: match doc {
             Some(doc) => line(&doc.replace('`', "")),
-            None if changes.len() == 1 => "1 change".to_owned(),
-            None => format!("{} changes", changes.len()),
+            None => first_of(&entries),
         },
         doc_html: doc.map_or_else(String::new, |it| markdown::inline(it, find)),
         announced_html: announced.map(|it| markdown::inline(it, find)).collect(),
@@ -116,6 +115,16 @@ pub(super) fn day(
         is_break: changes.iter().any(|it| it.is_break),
         changes,
     })
+}
+
+/// What changed first, and how much else did.
+fn first_of(entries: &[&Entry]) -> String {
+    let first = entries.first().map_or("", |it| it.finding.title.as_str());
+    let first = line(&first.replace('`', ""));
+    match entries.len() {
+        0 | 1 => sentence(&first),
+        count => format!("{} and {} more", sentence(&first), count - 1),
+    }
 }
 
 fn change(
@@ -138,7 +147,7 @@ fn change(
     Change {
         link: fragment(&id),
         id,
-        // It stands in what opens and closes the change, where a link could not be reached.
+        // It is in the handle of what can be opened, where links have no place.
         title_html: words(&finding.title, &|_| None),
         operation: operation.map(|it| {
             let file = page.map(|it| it.file.clone());
@@ -169,11 +178,15 @@ fn change(
 
 /// A sentence of a finding: plain text with code in backticks. It begins like a sentence.
 fn words(text: &str, find: &Find<'_>) -> String {
+    markdown::inline(&sentence(text), find)
+}
+
+fn sentence(text: &str) -> String {
     let mut text = text.to_owned();
     if let Some(first) = text.get_mut(..1) {
         first.make_ascii_uppercase();
     }
-    markdown::inline(&text, find)
+    text
 }
 
 fn panes(code: &Code) -> Vec<Pane> {

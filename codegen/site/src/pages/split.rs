@@ -33,8 +33,12 @@ mod tests {
 
     #[test]
     fn an_entry_is_on_one_page_and_a_list_of_none_has_a_page() {
-        assert_eq!(split(&[]), [0..0]);
-        assert_eq!(split(&[1, 2]), [0..2]);
-        assert_eq!(split(&[LIMIT + 1, 1, LIMIT]), [0..1, 1..2, 2..3]);
+        let ends = |sizes: &[usize]| -> Vec<(usize, usize)> {
+            let parts = split(sizes).into_iter();
+            parts.map(|it| (it.start, it.end)).collect()
+        };
+        assert_eq!(ends(&[]), [(0, 0)]);
+        assert_eq!(ends(&[1, 2]), [(0, 2)]);
+        assert_eq!(ends(&[LIMIT + 1, 1, LIMIT]), [(0, 1), (1, 2), (2, 3)]);
     }
 }
