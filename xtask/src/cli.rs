@@ -42,6 +42,7 @@ pub(crate) enum Command {
     GitDiff(DriverArgs),
     Import(ImportArgs),
     Bench(BenchArgs),
+    Call(CallArgs),
     Mock(MockArgs),
     Explore(ExploreArgs),
     Prove(ProveArgs),
@@ -82,6 +83,17 @@ pub(crate) struct CodegenArgs {
     /// Compile this product only, named as in its `service.yaml`, and leave the other crates alone
     #[arg(long, value_name = "PRODUCT")]
     pub(crate) product: Option<String>,
+}
+
+/// Call an operation, and show what it answers
+///
+/// `cargo xtask call --help` lists what it can do, and with an operation its parameters.
+#[derive(Args, Debug)]
+#[command(disable_help_flag = true)]
+pub(crate) struct CallArgs {
+    /// The operation, its parameters and options
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    pub(crate) words: Vec<String>,
 }
 
 /// Check the specs and write nothing
