@@ -128,3 +128,14 @@ fn assert_refused(answer: &str, code: u16, why: &str) {
     assert!(answer.contains("content-type: text/plain"), "{answer}");
     assert!(answer.contains("cache-control: no-store"), "{answer}");
 }
+
+#[test]
+fn specs_with_mistakes_are_drawn() {
+    let mut builder = builder("127.0.0.1:0");
+    builder.specs = SourceMap::from_texts([("shop/2020-01-01/service.yaml", "product: [")]);
+    let error = builder.start().unwrap_err().to_string();
+    assert!(
+        error.starts_with("the specs have mistakes:\nerror["),
+        "{error}"
+    );
+}

@@ -9,27 +9,29 @@ use acs_call::Catalogue;
 use acs_codegen::diag::Style;
 use acs_codegen::source::SourceMap;
 
+use crate::StartError;
+
 thread_local! {
     /// An explorer has its threads for itself, so there is one catalogue for each.
     static CATALOGUE: OnceCell<Catalogue> = const { OnceCell::new() };
 }
 
-/// Specs without mistakes.
+/// The specs, which are read on each thread.
 #[derive(Debug)]
-pub(crate) struct Engine(SourceMap);
+pub(crate) struct Engine(pub(crate) SourceMap);
 
 impl Engine {
-    /// Checks the specs; what is wrong with them is drawn for people.
-    pub(crate) fn new(specs: SourceMap) -> Result<Self, String> {
-        match Catalogue::read(&specs) {
-            Ok(_) => Ok(Self(specs)),
-            Err(diags) => Err(diags.render(&specs, Style::Plain)),
-        }
+    /// Reads the specs on this thread; what is wrong with them is drawn for people.
+    pub(crate) fn prepare(&self) -> Result<(), StartError> {
+        let read = Catalogue::read(&self.0);
+        let read = read.map_err(|it| StartError::specs(it.render(&self.0, Style::Plain)))?;
+        CATALOGUE.with(|it| drop(it.set(read)));
+        Ok(())
     }
 
     /// Does something with the operations.
     pub(crate) fn with<T>(&self, work: impl FnOnce(&Catalogue) -> T) -> T {
-        let read = || Catalogue::read(&self.0).expect("bug: the specs have been read before");
+        let read = || Catalogue::read(&self.0).expect("bug: the specs were prepared");
         CATALOGUE.with(|it| work(it.get_or_init(read)))
     }
 }

@@ -15,6 +15,7 @@ pub struct StartError(Cause);
 enum Cause {
     Address(SocketAddr),
     Listen(SocketAddr, io::Error),
+    System(io::Error),
     Specs(String),
     Transport(HttpConfigError),
 }
@@ -26,6 +27,10 @@ impl StartError {
 
     pub(crate) fn listen(address: SocketAddr, error: io::Error) -> Self {
         Self(Cause::Listen(address, error))
+    }
+
+    pub(crate) fn system(error: io::Error) -> Self {
+        Self(Cause::System(error))
     }
 
     pub(crate) fn specs(drawn: String) -> Self {
@@ -45,6 +50,7 @@ impl fmt::Display for StartError {
                 "{address} is not an address of this machine only, such as 127.0.0.1:8080"
             ),
             Cause::Listen(address, _) => write!(f, "cannot listen on {address}"),
+            Cause::System(_) => f.write_str("the system gives no threads or sockets"),
             Cause::Specs(drawn) => write!(f, "the specs have mistakes:\n{}", drawn.trim_end()),
             Cause::Transport(_) => f.write_str("the real service cannot be called from here"),
         }
@@ -54,7 +60,7 @@ impl fmt::Display for StartError {
 impl Error for StartError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match &self.0 {
-            Cause::Listen(_, error) => Some(error),
+            Cause::Listen(_, error) | Cause::System(error) => Some(error),
             Cause::Transport(error) => Some(error),
             Cause::Address(_) | Cause::Specs(_) => None,
         }

@@ -118,17 +118,19 @@ impl Builder {
         }
         let targets = Targets::new(self.mock, self.provider, self.config);
         let targets = targets.map_err(StartError::transport)?;
-        let engine = Engine::new(self.specs).map_err(StartError::specs)?;
         let listen = |error| StartError::listen(address, error);
         let listener = TcpListener::bind(address).map_err(listen)?;
         let guard = Guard::new(listener.local_addr().map_err(listen)?);
         let authority = guard.authority().to_owned();
         let router = Router {
             pages: Pages::new(&self.site, guard.token()),
-            api: Api { engine, targets },
+            api: Api {
+                engine: Engine(self.specs),
+                targets,
+            },
             guard,
         };
-        let serving = Serving::start(listener, router, self.limits).map_err(listen)?;
+        let serving = Serving::start(listener, router, self.limits)?;
         Ok(Explorer {
             authority,
             _serving: serving,

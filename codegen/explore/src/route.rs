@@ -3,6 +3,7 @@
 use http::request::Parts;
 use http::{Method, StatusCode};
 
+use crate::StartError;
 use crate::answer::Answer;
 use crate::api::Api;
 use crate::guard::{self, Guard, Refusal};
@@ -19,6 +20,10 @@ pub(crate) struct Router {
 }
 
 impl Handler for Router {
+    fn prepare(&self) -> Result<(), StartError> {
+        self.api.engine.prepare()
+    }
+
     fn admit(&self, request: &Parts) -> Result<(), Refusal> {
         self.guard.is_at_home(request)?;
         match (request.uri.path().starts_with(API), &request.method) {

@@ -5,7 +5,6 @@
 //! without end, requests that hide in bodies.
 
 use std::convert::Infallible;
-use std::io;
 use std::net::TcpListener;
 use std::pin::pin;
 use std::sync::Arc;
@@ -25,6 +24,7 @@ use tokio::sync::{Semaphore, oneshot};
 use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
+use crate::StartError;
 use crate::answer::Answer;
 use crate::guard::Refusal;
 
@@ -60,6 +60,13 @@ impl Default for Limits {
 
 /// Answers a request. It may take its time, and block.
 pub(crate) trait Handler: Send + Sync + 'static {
+    /// Does once, on a thread that answers, what the first answer would have to wait for.
+    ///
+    /// # Errors
+    ///
+    /// Why there can be no answers.
+    fn prepare(&self) -> Result<(), StartError>;
+
     /// Judges the headers, before anything else is read. What is refused here is not read on.
     fn admit(&self, request: &Parts) -> Result<(), Refusal>;
 
@@ -74,28 +81,35 @@ pub(crate) struct Serving {
 }
 
 impl Serving {
+    /// Serves from now on.
     pub(crate) fn start(
         listener: TcpListener,
         handler: impl Handler,
         limits: Limits,
-    ) -> io::Result<Self> {
-        listener.set_nonblocking(true)?;
+    ) -> Result<Self, StartError> {
+        listener.set_nonblocking(true).map_err(StartError::system)?;
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .max_blocking_threads(4)
             // Each knows the specs, which takes time to read.
             .thread_keep_alive(Duration::from_secs(3600))
-            .build()?;
+            .build()
+            .map_err(StartError::system)?;
+        let handler = Arc::new(handler);
+        let prepared = Arc::clone(&handler);
+        let prepared = runtime.block_on(async { spawn_blocking(move || prepared.prepare()).await });
+        prepared.expect("bug: preparing panics")?;
         let (stop, stopped) = oneshot::channel::<()>();
         let thread = thread::Builder::new()
             .name("acs-explore".to_owned())
             .spawn(move || {
-                drop(runtime.spawn(accept(listener, Arc::new(handler), limits)));
+                drop(runtime.spawn(accept(listener, handler, limits)));
                 // A sender that was dropped says the same as one that sent.
                 let _ = runtime.block_on(stopped);
                 // Calls that are under way may take long; nobody waits for their answers.
                 runtime.shutdown_background();
-            })?;
+            })
+            .map_err(StartError::system)?;
         Ok(Self {
             stop: Some(stop),
             thread: Some(thread),
