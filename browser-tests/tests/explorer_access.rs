@@ -8,7 +8,8 @@ use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
 use std::thread;
 
-use support::{KINDS, OPERATION, builder, explorer, open, page, press, send};
+use acs_mock::{Fault, Rule, Server};
+use support::{KINDS, OPERATION, builder, builder_with, explorer, open, page, press, send};
 
 #[test]
 fn the_real_service_is_not_offered_without_credentials() {
@@ -37,7 +38,7 @@ fn the_real_service_is_asked_after_a_question_and_its_key_stays_out_of_the_page(
         secret: "secret-of-the-user".into(),
         token: None,
     };
-    let service = acs_mock::Server::builder().access_key(key).start().unwrap();
+    let service = Server::builder().access_key(key).start().unwrap();
     let endpoint = format!("http://{}", service.endpoint());
     let provider = acs_runtime::credentials::Static::new("LTAI-of-the-user", "secret-of-the-user");
     let explorer = builder()
@@ -80,6 +81,53 @@ fn the_real_service_is_asked_after_a_question_and_its_key_stays_out_of_the_page(
     for secret in ["LTAI-of-the-user", "secret-of-the-user"] {
         assert!(!all.as_str().unwrap().contains(secret), "{secret}");
     }
+}
+
+#[test]
+fn every_attempt_is_told() {
+    let Some(page) = page() else { return };
+    let throttled = Rule::new(Fault::Throttle).times(1);
+    let explorer = builder_with(Server::builder().fault(throttled))
+        .start()
+        .unwrap();
+    page.open(&format!("{}{OPERATION}", explorer.url()));
+    page.wait("document.querySelector('.try-send')");
+    send(&page);
+    assert!(page.text(".try-outcome").contains("2 attempts"));
+    let rows = "[...document.querySelectorAll('[aria-label=Attempts] tr')].map((it) => it.cells[1].textContent)";
+    assert_eq!(page.evaluate(rows).as_array().unwrap().len(), 2);
+    assert_eq!(page.evaluate(rows)[1], "HTTP 200");
+}
+
+#[test]
+fn a_failure_of_the_service_is_told() {
+    let Some(page) = page() else { return };
+    let broken = Rule::new(Fault::Throttle);
+    let explorer = builder_with(Server::builder().fault(broken))
+        .start()
+        .unwrap();
+    page.open(&format!("{}{OPERATION}", explorer.url()));
+    page.wait("document.querySelector('.try-send')");
+    send(&page);
+    assert!(page.text(".try-outcome").starts_with("Failed"));
+    assert!(
+        page.text(".try-error").contains("Throttling"),
+        "{}",
+        page.text(".try-error")
+    );
+}
+
+#[test]
+fn an_explorer_that_ended_is_said_to_have_ended() {
+    let Some(page) = page() else { return };
+    let explorer = builder().start().unwrap();
+    page.open(&format!("{}{OPERATION}", explorer.url()));
+    page.wait("document.querySelector('.try-view-request pre')");
+    drop(explorer);
+    page.click(".try-send");
+    page.wait(
+        "document.querySelector('.try-view-answer').innerText.includes('Is it still running?')",
+    );
 }
 
 #[test]

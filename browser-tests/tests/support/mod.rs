@@ -42,7 +42,12 @@ pub(crate) fn site() -> &'static Files {
 
 /// An explorer for one test. Its chain finds no credentials, on whatever machine the tests run.
 pub(crate) fn builder() -> Builder {
-    let mock = Server::builder().specs(specs()).start().unwrap();
+    builder_with(Server::builder())
+}
+
+/// The same with a fake server that is set up like this.
+pub(crate) fn builder_with(mock: acs_mock::Builder) -> Builder {
+    let mock = mock.specs(specs()).start().unwrap();
     let nobody = || Err::<Provided, _>("`ALIBABA_CLOUD_ACCESS_KEY_ID` is not set");
     Explorer::builder(site().clone(), sources(), mock).provider(from_fn("env", nobody))
 }

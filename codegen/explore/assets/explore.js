@@ -166,10 +166,12 @@ function panel(asked) {
 
   async function submit(event) {
     event.preventDefault();
+    // It keeps the focus, so it is not disabled outright.
+    if (send.getAttribute("aria-disabled")) return;
     for (const [, it] of walk()) it.isTouched = true;
     clearTimeout(timer);
     turn += 1;
-    send.disabled = true;
+    send.setAttribute("aria-disabled", "true");
     keep();
     try {
       const asked = { ...call, values: values(), target: to.chosen() };
@@ -184,7 +186,7 @@ function panel(asked) {
     } catch (error) {
       views.show("answer", el("p", { class: "try-message", role: "alert" }, told(error)));
     } finally {
-      send.disabled = false;
+      send.removeAttribute("aria-disabled");
     }
   }
 }
@@ -216,8 +218,17 @@ function plain(value, spec) {
   return Object.fromEntries(Object.entries(value).map(([key, it]) => [key, plain(it, spec.items)]));
 }
 
-/** The values that the documentation shows. */
+/** The values that the documentation shows, and for what must be given those of its parts. */
 function examples(fields) {
-  const shown = fields.filter((it) => it.example !== undefined && it.deprecated === undefined);
-  return Object.fromEntries(shown.map((it) => [it.name, it.example]));
+  const shown = fields.filter((it) => it.deprecated === undefined || it.required);
+  const pairs = shown.map((it) => [it.name, it.required ? example(it) : it.example]);
+  return Object.fromEntries(pairs.filter(([, value]) => value !== undefined));
+}
+
+function example(spec) {
+  if (spec.example !== undefined) return spec.example;
+  if (spec.values.length) return spec.values[0].value;
+  if (spec.kind === "object") return examples(spec.fields);
+  const item = spec.kind === "array" && !spec.recursive ? example(spec.items) : undefined;
+  return item === undefined ? undefined : [item];
 }
