@@ -36,11 +36,22 @@ pub use closest::{closest, distance};
 pub use date::is_date;
 pub use lower::crate_folder;
 
+/// Named shapes looked up as `lower` does, for tools that read specs.
+pub mod resolve {
+    pub use crate::lower::resolve::{Home, Resolver, View};
+}
+
 /// Rust names as `lower` gives them, for tools that write specs.
 pub mod naming {
     pub use crate::lower::names::{
         field_name, is_keyword, is_reserved_module, is_reserved_setter, is_reserved_type, type_name,
     };
+}
+
+/// What specs say, ready to be shown: the documentation of the generated crates and the reference
+/// site say the same because both ask here.
+pub mod describe {
+    pub use crate::lower::docs::{Fact, escape, facts, sentence};
 }
 
 use diag::Diagnostics;

@@ -21,14 +21,14 @@ use names::{Scope, runtime_variant};
 use resolve::Resolver;
 
 mod constraints;
-mod docs;
+pub(crate) mod docs;
 mod errors;
 mod example;
 mod meta;
 mod module;
 pub(crate) mod names;
 mod paging;
-mod resolve;
+pub(crate) mod resolve;
 
 /// Types that every operation module has, and those that it uses by their short names.
 const OPERATION_TYPES: &[&str] = &[

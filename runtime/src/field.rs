@@ -237,7 +237,7 @@ pub trait MapField {
     fn clear(&mut self);
 }
 
-mod sealed {
+pub(crate) mod sealed {
     //! Only the impls of [`Field`](super::Field) in this crate are allowed.
 
     use super::{Any, Blob, Enumeration, JsonText, Map, Object, Open};

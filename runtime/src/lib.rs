@@ -18,7 +18,7 @@
 //! a loop around it.
 //!
 //! Features: `hyper` (async, over HTTPS), `blocking` (no async runtime), `reqwest` (a client of the
-//! program's own), `serde`, `pattern`. They add to each other; without any, the core builds
+//! program's own), `serde`, `pattern`, `dynamic` (tables made at run time). They add to each other; without any, the core builds
 //! wherever the standard library does.
 //!
 //! Invariants:
@@ -36,6 +36,8 @@ mod config;
 pub mod credentials;
 mod data;
 mod decode;
+#[cfg(feature = "dynamic")]
+pub mod dynamic;
 mod encode;
 mod endpoints;
 mod error;

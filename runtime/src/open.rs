@@ -197,6 +197,12 @@ pub struct OpenRef<'a> {
 }
 
 impl<'a> OpenRef<'a> {
+    /// The text on the wire.
+    #[must_use]
+    pub fn text(&self) -> &'a str {
+        self.text
+    }
+
     #[inline]
     pub(crate) fn new<E: Enumeration>(open: &'a Open<E>) -> Self {
         Self {

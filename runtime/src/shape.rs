@@ -161,7 +161,8 @@ impl Member {
     }
 
     /// What is known about its elements.
-    pub(crate) fn element(&self) -> &'static Member {
+    #[must_use]
+    pub fn element(&self) -> &'static Member {
         const PLAIN: &Member = &Member::new("");
         self.items.unwrap_or(PLAIN)
     }

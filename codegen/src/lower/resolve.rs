@@ -7,7 +7,7 @@ use crate::spec::{self, Schema, Type};
 
 /// Where a named shape is defined, which is where its Rust type lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Home {
+pub enum Home {
     /// In `service.yaml`.
     Service,
     /// In the operation's file.
@@ -16,23 +16,24 @@ pub(super) enum Home {
 
 /// The named shapes that one file sees.
 #[derive(Clone, Debug)]
-pub(super) struct Resolver<'a> {
+pub struct Resolver<'a> {
     shapes: BTreeMap<&'a str, (Home, &'a Spanned<String>, &'a Schema)>,
 }
 
 /// A schema as it stands at one place: what is said there, and the shape it refers to.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct View<'a> {
+pub struct View<'a> {
     /// What is written at the place of use.
-    pub(super) site: &'a Schema,
+    pub site: &'a Schema,
     /// What the value is: the shape referred to, or the site itself.
-    pub(super) target: &'a Schema,
+    pub target: &'a Schema,
     /// Name and home of the shape, if the site refers to one.
-    pub(super) shape: Option<(Home, &'a Spanned<String>)>,
+    pub shape: Option<(Home, &'a Spanned<String>)>,
 }
 
 impl<'a> Resolver<'a> {
-    pub(super) fn new(service: &'a spec::Service) -> Self {
+    /// The shapes of `service.yaml`.
+    pub fn new(service: &'a spec::Service) -> Self {
         let shapes = service.shapes.iter();
         Self {
             shapes: shapes
@@ -42,7 +43,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// Adds the shapes of an operation.
-    pub(super) fn with_operation<'b>(&self, operation: &'b spec::Operation) -> Resolver<'b>
+    pub fn with_operation<'b>(&self, operation: &'b spec::Operation) -> Resolver<'b>
     where
         'a: 'b,
     {
@@ -53,8 +54,8 @@ impl<'a> Resolver<'a> {
         Resolver { shapes }
     }
 
-    /// Follows a reference to the shape it ends at.
-    pub(super) fn view(&self, site: &'a Schema) -> View<'a> {
+    /// Follows a reference to the shape it ends at, which the checks have found to exist.
+    pub fn view(&self, site: &'a Schema) -> View<'a> {
         let mut view = View {
             site,
             target: site,
@@ -72,7 +73,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// Names of the shapes that the operation's parameters reach.
-    pub(super) fn inputs_of(&self, operation: &'a spec::Operation) -> BTreeSet<&'a str> {
+    pub fn inputs_of(&self, operation: &'a spec::Operation) -> BTreeSet<&'a str> {
         let mut found = BTreeSet::new();
         for parameter in operation.parameters.values() {
             self.reach(&parameter.schema, &mut found);
@@ -100,7 +101,7 @@ impl<'a> Resolver<'a> {
 
     /// Whether an object of shape `from` would hold one of shape `to` inside itself,
     /// with no list or map between them that ends the chain.
-    pub(super) fn embeds(&self, from: &'a Schema, to: &str) -> bool {
+    pub fn embeds(&self, from: &'a Schema, to: &str) -> bool {
         self.embeds_unseen(from, to, &mut BTreeSet::new())
     }
 
@@ -121,7 +122,7 @@ impl<'a> Resolver<'a> {
 
 impl<'a> View<'a> {
     /// What the place of use says, else what the shape says.
-    pub(super) fn get<T>(&self, key: impl Fn(&'a Schema) -> Option<T>) -> Option<T> {
+    pub fn get<T>(&self, key: impl Fn(&'a Schema) -> Option<T>) -> Option<T> {
         key(self.site).or_else(|| key(self.target))
     }
 }

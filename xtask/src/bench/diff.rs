@@ -17,7 +17,9 @@ pub(super) fn measure(
     let mut build = bench.cargo(paths::root(), "diff");
     // Built as xtask is, for that is what a user runs.
     build.args(["build", "--release", "-p", "acs-diff", "--example", "bench"]);
-    build.env("CARGO_PROFILE_RELEASE_LTO", "fat").env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "1");
+    build
+        .env("CARGO_PROFILE_RELEASE_LTO", "fat")
+        .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "1");
     child::run(&mut build, &bench.log())?;
     let binary = bench.target("diff").join("release/examples/bench");
     writeln!(

@@ -23,7 +23,7 @@ pub(super) fn measure(
 ) -> anyhow::Result<()> {
     writeln!(
         terminal.out,
-        "\n5. A program with one call, built for release, the rest built before (goals: 0.3 s; sizes within 2,048 bytes)\n\
+        "\n6. A program with one call, built for release, the rest built before (goals: 0.3 s; sizes within 2,048 bytes)\n\
          {:>10} {:>8} {:>9} {:>10}",
         "operations", "CPU s", "peak MiB", "bytes"
     )?;

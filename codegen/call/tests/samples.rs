@@ -1,0 +1,226 @@
+//! The samples of all operations compile as they are shown, run against the fake server, and send
+//! what the request sends that they were made from.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test fails by panicking and says what it ran"
+)]
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{env, fs};
+
+use acs_call::{Catalogue, Operation, Settings};
+use acs_mock::{Request, Server};
+use serde_json::Value;
+
+mod support;
+#[path = "../../../mock/tests/support/venv.rs"]
+mod venv;
+use support::catalogue;
+
+/// How the program of a sample finds its client, and how it does here, where the service is a fake.
+const CLIENT: [&str; 2] = ["acs_sas::Client::from_env().await?", "crate::client()?"];
+/// What only a program of its own keeps to itself.
+const MAIN: [&str; 2] = ["\nasync fn main()", "\npub(crate) async fn main()"];
+
+fn replaced(text: &str, [old, new]: [&str; 2]) -> String {
+    assert_eq!(text.matches(old).count(), 1, "{text}");
+    text.replace(old, new)
+}
+
+fn module(operation: &Operation) -> String {
+    let name = acs_codegen::naming::field_name(operation.name());
+    name.unwrap()
+}
+
+/// The secrets that samples read, and what the spec has as examples of them.
+const SECRETS: [(&str, &str); 2] = [
+    ("PASSWORD", "example-password"),
+    ("AUTH_TOKEN", "example-token"),
+];
+
+/// A crate with the Rust samples: as they are shown, and once more to be run.
+fn write_crate(catalogue: &Catalogue) -> (PathBuf, Vec<String>) {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("samples");
+    if folder.exists() {
+        fs::remove_dir_all(&folder).unwrap();
+    }
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../..")
+        .canonicalize()
+        .unwrap();
+    let (mut shown, mut run, mut calls) = (String::new(), String::new(), String::new());
+    let mut samples = Vec::new();
+    for operation in catalogue.operations() {
+        let (name, sample) = (module(operation), operation.sample());
+        for folder_of in ["src/shown", "src/run"] {
+            fs::create_dir_all(folder.join(folder_of)).unwrap();
+        }
+        fs::write(folder.join(format!("src/shown/{name}.rs")), &sample.rust).unwrap();
+        let program = replaced(&replaced(&sample.rust, CLIENT), MAIN);
+        fs::write(folder.join(format!("src/run/{name}.rs")), program).unwrap();
+        shown += &format!("mod {name};\n");
+        run += &format!("pub(crate) mod {name};\n");
+        calls += &format!(
+            "    println!(\"=== {}\");\n    run::{name}::main()?;\n",
+            operation.name()
+        );
+        samples.push(sample.rust);
+    }
+    let allow = "#![allow(dead_code, deprecated)]\n";
+    let main = format!(
+        "{allow}mod run;\nmod shown;\n\
+         fn client() -> Result<acs_sas::Client, acs_sas::runtime::Error> {{\n    \
+             let config = acs_sas::runtime::Config::from_env();\n    \
+             acs_sas::Client::new(config.endpoint(std::env::var(\"ENDPOINT\").unwrap()))\n}}\n\
+         fn main() -> Result<(), Box<dyn std::error::Error>> {{\n{calls}    Ok(())\n}}\n"
+    );
+    fs::write(folder.join("src/main.rs"), main).unwrap();
+    fs::write(folder.join("src/shown.rs"), shown).unwrap();
+    fs::write(folder.join("src/run.rs"), run).unwrap();
+    let cargo = catalogue.operations()[0].sample().cargo;
+    let cargo = cargo.replace(
+        "generated/sas",
+        root.join("generated/sas").to_str().unwrap(),
+    );
+    let manifest =
+        format!("[package]\nname = \"samples\"\nedition = \"2024\"\n\n{cargo}\n[workspace]\n");
+    fs::write(folder.join("Cargo.toml"), manifest).unwrap();
+    fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
+    (folder, samples)
+}
+
+/// What the requests of the examples, sent from here, are to the server.
+fn sent_from_here(catalogue: &Catalogue) -> Vec<Request> {
+    let server = Server::start().unwrap();
+    let settings = Settings::new(server.config()).unwrap();
+    for operation in catalogue.operations() {
+        let outcome = operation.example().send(&settings);
+        outcome
+            .result
+            .unwrap_or_else(|it| panic!("{}: {it}", operation.name()));
+    }
+    server.requests()
+}
+
+/// Both have the same parameters, and arrived well.
+fn same_requests(theirs: &[Request], ours: &[Request]) {
+    for ours in ours {
+        let name = &ours.operation;
+        let mut theirs = theirs.iter().filter(|it| it.operation == *name);
+        let theirs = theirs
+            .next()
+            .unwrap_or_else(|| panic!("{name} is not called"));
+        assert_eq!(theirs.status, Some(200), "{name}: {:?}", theirs.code);
+        assert_eq!(theirs.parameters, ours.parameters, "{name}");
+    }
+}
+
+fn with_key<'a>(command: &'a mut Command, server: &Server) -> &'a mut Command {
+    let key = server.access_key();
+    for name in ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"] {
+        command.env_remove(name);
+    }
+    command
+        .env("NO_PROXY", "127.0.0.1")
+        .env("ENDPOINT", format!("http://{}", server.endpoint()))
+        .env("ALIBABA_CLOUD_ACCESS_KEY_ID", key.id)
+        .env("ALIBABA_CLOUD_ACCESS_KEY_SECRET", key.secret.expose())
+        .env_remove("ALIBABA_CLOUD_SECURITY_TOKEN")
+}
+
+/// Runs a program, which must end well; what it printed.
+fn output(command: &mut Command) -> String {
+    let output = command.output().unwrap();
+    let (told, errors) = (output.stdout, output.stderr);
+    let errors = String::from_utf8_lossy(&errors);
+    assert!(output.status.success(), "{command:?}\n{errors}");
+    String::from_utf8(told).unwrap()
+}
+
+#[test]
+fn rust_samples_compile_as_shown_and_send_the_same() {
+    let catalogue = catalogue();
+    let (folder, samples) = write_crate(&catalogue);
+    let server = Server::start().unwrap();
+    let cargo = env::var_os("CARGO").unwrap_or_else(|| env!("CARGO").into());
+    let mut run = Command::new(cargo);
+    run.args(["run", "--quiet", "--offline", "--target-dir"]);
+    run.arg(Path::new(env!("CARGO_TARGET_TMPDIR")).join("build"));
+    let run = run.current_dir(&folder).env("CARGO_TERM_COLOR", "never");
+    let told = output(with_key(run, &server).envs(SECRETS));
+    let told: Vec<&str> = told.split("=== ").skip(1).collect();
+    assert_eq!(told.len(), samples.len());
+    for text in told {
+        let (name, printed) = text.split_once('\n').unwrap();
+        assert!(!printed.trim().is_empty(), "{name} prints nothing");
+        for (_, secret) in SECRETS {
+            assert!(!printed.contains(secret), "{name}: {printed}");
+        }
+    }
+    same_requests(&server.requests(), &sent_from_here(&catalogue));
+}
+
+#[test]
+fn shell_samples_send_the_same() {
+    for program in [
+        ["curl", "--version"],
+        ["openssl", "version"],
+        ["bash", "--version"],
+    ] {
+        if Command::new(program[0]).arg(program[1]).output().is_err() {
+            return println!("skipped: {} is not here", program[0]);
+        }
+    }
+    let catalogue = catalogue();
+    let server = Server::start().unwrap();
+    for operation in catalogue.operations() {
+        let sample = operation.sample();
+        let script = sample.curl.replace("%22***%22", "%22example-token%22");
+        let mut bash = Command::new("bash");
+        let told = output(with_key(bash.args(["-c", &script]), &server).envs(SECRETS));
+        let answer: Value = serde_json::from_str(&told).unwrap();
+        assert!(
+            answer["RequestId"].is_string(),
+            "{}: {answer}",
+            operation.name()
+        );
+    }
+    same_requests(&server.requests(), &sent_from_here(&catalogue));
+}
+
+/// With the packages of the vendor that the fake server is tried with.
+#[test]
+fn python_samples_send_the_same() {
+    let requirements = "../../mock/conformance/requirements.txt";
+    let requirements = Path::new(env!("CARGO_MANIFEST_DIR")).join(requirements);
+    let Some(python) = venv::python("python-client", &requirements, "the vendor's client") else {
+        return;
+    };
+    let catalogue = catalogue();
+    let server = Server::start().unwrap();
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("python-samples");
+    fs::create_dir_all(&folder).unwrap();
+    // One interpreter for all: it takes longer to start than to call.
+    let run_all =
+        "import runpy, sys\nfor path in sys.argv[1:]:\n    print('===')\n    runpy.run_path(path)";
+    let mut run = Command::new(&python);
+    run.args(["-c", run_all]);
+    for operation in catalogue.operations() {
+        let script = operation.sample().python;
+        let script = script.replace("\"***\\\"", "\"example-token\\\"");
+        let path = folder.join(format!("{}.py", operation.name()));
+        fs::write(&path, script).unwrap();
+        run.arg(path);
+    }
+    let told = output(with_key(&mut run, &server).envs(SECRETS));
+    let answers: Vec<&str> = told.split("===\n").skip(1).collect();
+    assert_eq!(answers.len(), catalogue.operations().len());
+    for answer in answers {
+        let answer: Value = serde_json::from_str(answer).unwrap();
+        assert!(answer["RequestId"].is_string(), "{answer}");
+    }
+    same_requests(&server.requests(), &sent_from_here(&catalogue));
+}
