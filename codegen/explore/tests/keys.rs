@@ -143,3 +143,19 @@ fn failures_of_the_service_have_code_and_message() {
     );
     assert_eq!(outcome["attempts"].as_array().unwrap().len(), 1);
 }
+
+#[test]
+fn secrets_of_an_answer_are_not_shown_raw_either() {
+    let (service, builder) = service();
+    let page = Page::of(builder);
+    page.ask("confirm", &json!({ "real": true }));
+    service.expect("ListPrivateRegistryList").respond(json!({
+        "RequestId": "1",
+        "ImageRegistryInfos": [{ "RegistryName": "harbor-1", "Password": "hunter2" }],
+    }));
+    let question = real("ListPrivateRegistryList", json!({})).to_string();
+    let (status, body) = page.ask_raw("send", &question);
+    assert_eq!(status, 200, "{body}");
+    assert!(body.contains("harbor-1"), "{body}");
+    assert!(!body.contains("hunter2"), "{body}");
+}

@@ -59,7 +59,10 @@ fn headers_are_bounded() {
 
 #[test]
 fn slow_clients_are_let_go_and_others_served_meanwhile() {
-    let target = Target::new();
+    let mut builder = builder("127.0.0.1:0");
+    // So that it is not the age of the connection that ends it.
+    builder.limits.age = Duration::from_secs(1000);
+    let target = Target::of(builder);
     let token = target.token();
     let host = &target.authority;
     // A head that never ends, a body that never ends, and one that says nothing at all.
