@@ -19,6 +19,7 @@ mod errors;
 mod escape;
 mod facts;
 
+pub use errors::shared_paragraphs;
 pub(super) use errors::{error_code, error_codes};
 
 /// The crate root.

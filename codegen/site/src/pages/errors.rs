@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use acs_codegen::describe::shared_paragraphs;
 use acs_codegen::spec::ErrorCode;
 use serde::Serialize;
 
@@ -34,7 +35,9 @@ struct Shown {
     code: String,
     statuses: Vec<String>,
     messages: Vec<String>,
-    /// What is said of the code, and by which operations.
+    /// What all operations say of the code first.
+    shared_html: String,
+    /// What is said of it then, and by which operations.
     meanings: Vec<(String, Vec<(String, String)>)>,
 }
 
@@ -99,17 +102,21 @@ fn code_of(
     let find = |name: &str| product.find(name);
     let id = ids.id(code);
     let (mut statuses, mut messages) = (Vec::new(), Vec::new());
-    let mut meanings: Vec<(&str, Vec<(String, String)>)> = Vec::new();
+    let mut meanings: Vec<(String, Vec<(String, String)>)> = Vec::new();
+    let texts = || places.iter().filter_map(|(_, it)| it.doc.as_ref());
+    let shared = shared_paragraphs(texts().map(|it| it.as_str()));
     for (entry, error) in places {
         add(&mut statuses, line(&error.status.value.text));
         if let Some(message) = &error.message {
             add(&mut messages, line(&message.value));
         }
-        let text = error.doc.as_ref().map_or("", |it| it.value.as_str());
+        let text = error.doc.as_ref().map_or("", |it| it.value.trim());
+        let paragraphs = text.split("\n\n").skip(shared.len());
+        let rest = paragraphs.collect::<Vec<_>>().join("\n\n");
         let place = (line(&entry.spec.name.value), entry.file.clone());
-        match meanings.iter_mut().find(|(other, _)| *other == text) {
+        match meanings.iter_mut().find(|(other, _)| *other == rest) {
             Some((_, operations)) => add(operations, place),
-            None => meanings.push((text, vec![place])),
+            None => meanings.push((rest, vec![place])),
         }
     }
     Shown {
@@ -118,9 +125,10 @@ fn code_of(
         code: line(code),
         statuses,
         messages,
+        shared_html: markdown::blocks(&shared.join("\n\n"), &find),
         meanings: meanings
             .into_iter()
-            .map(|(text, places)| (markdown::blocks(text, &find), places))
+            .map(|(text, places)| (markdown::blocks(&text, &find), places))
             .collect(),
     }
 }
@@ -140,5 +148,5 @@ fn size(code: &Shown) -> usize {
             .map(|(name, link)| name.len() + link.len() + 60);
         text.len() + places.sum::<usize>()
     });
-    200 + texts + meanings.sum::<usize>()
+    200 + code.shared_html.len() + texts + meanings.sum::<usize>()
 }
