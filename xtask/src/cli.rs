@@ -42,7 +42,9 @@ pub(crate) enum Command {
     GitDiff(DriverArgs),
     Import(ImportArgs),
     Bench(BenchArgs),
+    Call(CallArgs),
     Mock(MockArgs),
+    Explore(ExploreArgs),
     Prove(ProveArgs),
     /// Count the cases in which the runtime answers like the vendor's SDKs
     ///
@@ -81,6 +83,17 @@ pub(crate) struct CodegenArgs {
     /// Compile this product only, named as in its `service.yaml`, and leave the other crates alone
     #[arg(long, value_name = "PRODUCT")]
     pub(crate) product: Option<String>,
+}
+
+/// Call an operation, and show what it answers
+///
+/// `cargo xtask call --help` lists what it can do, and with an operation its parameters.
+#[derive(Args, Debug)]
+#[command(disable_help_flag = true)]
+pub(crate) struct CallArgs {
+    /// The operation, its parameters and options
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    pub(crate) words: Vec<String>,
 }
 
 /// Check the specs and write nothing
@@ -429,4 +442,31 @@ Examples:
         #[arg(long, value_name = "DIR")]
         spec: Option<PathBuf>,
     },
+}
+
+/// Serve the reference on this machine, with a panel that tries each operation
+///
+/// Prints the address to open in a browser. Calls go to a fake server of its own, unless somebody
+/// says in the panel that they may go to the real service. Only pages of the address that is
+/// printed are answered. Ends when it is interrupted.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  cargo xtask explore --open                  any port, shown in a browser
+  cargo xtask explore --addr 127.0.0.1:8080   this port
+
+Exit codes: 0 ended, 1 it cannot start, 2 usage")]
+pub(crate) struct ExploreArgs {
+    /// Address of this machine to listen on; port 0 is any that is free
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0")]
+    pub(crate) addr: SocketAddr,
+    /// Open it in a browser
+    #[arg(long)]
+    pub(crate) open: bool,
+    /// Folder with the specs [default: `api-spec` of this repository]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) spec: Option<PathBuf>,
+    /// End after so many seconds
+    #[arg(long, value_name = "SECONDS")]
+    pub(crate) seconds: Option<u64>,
 }

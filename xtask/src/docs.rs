@@ -1,11 +1,13 @@
 //! `cargo xtask docs`
 
-use std::path::{Path, PathBuf};
+use std::ffi::OsStr;
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use anyhow::Context as _;
 
 use acs_codegen::files::Files;
+use acs_codegen::source::SourceMap;
 use acs_diff::input::{self, Problem};
 use acs_site::Options;
 
@@ -21,7 +23,7 @@ pub(crate) fn run(args: &DocsArgs, terminal: &mut Terminal<'_>) -> anyhow::Resul
         rustdoc: args.rustdoc.clone(),
     };
     let files = match build(&args.spec, &options) {
-        Ok(files) => files,
+        Ok((files, _)) => files,
         Err(problem) => {
             bad_input(&problem, terminal)?;
             return Ok(Outcome::Findings);
@@ -43,26 +45,30 @@ pub(crate) fn run(args: &DocsArgs, terminal: &mut Terminal<'_>) -> anyhow::Resul
     let home = out.join("index.html");
     writeln!(terminal.out, "{}", home.display())?;
     if args.open {
-        open(&home)?;
+        open(paths::canonical(&home)?.as_os_str())?;
     }
     Ok(Outcome::Fine)
 }
 
-/// The site of a folder of specs.
-fn build(spec: &Option<PathBuf>, options: &Options) -> Result<Files, Problem> {
+/// The site of a folder of specs, and the specs.
+pub(crate) fn build(
+    spec: &Option<PathBuf>,
+    options: &Options,
+) -> Result<(Files, SourceMap), Problem> {
     let sources = report::load(spec).map_err(|diags| Problem::Findings(Box::default(), diags))?;
     let folder = input::folder(sources)?;
-    acs_site::build(&folder, options)
-        .map_err(|diags| Problem::Findings(Box::new(folder.sources.clone()), diags))
+    match acs_site::build(&folder, options) {
+        Ok(files) => Ok((files, folder.sources)),
+        Err(diags) => Err(Problem::Findings(Box::new(folder.sources), diags)),
+    }
 }
 
 fn usual_folder() -> PathBuf {
     paths::root().join("target/site")
 }
 
-/// Shows a file in the browser that the system prefers.
-fn open(file: &Path) -> anyhow::Result<()> {
-    let file = paths::canonical(file)?;
+/// Shows a file or an address in the browser that the system prefers.
+pub(crate) fn open(what: &OsStr) -> anyhow::Result<()> {
     let program = match std::env::consts::OS {
         "macos" => "open",
         "windows" => "explorer",
@@ -70,12 +76,12 @@ fn open(file: &Path) -> anyhow::Result<()> {
     };
     let mut command = Command::new(program);
     command
-        .arg(&file)
+        .arg(what)
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null());
     // The browser goes on when this command has ended.
     let started = command.spawn();
-    started.with_context(|| format!("`{program}` cannot open {}", file.display()))?;
+    started.with_context(|| format!("`{program}` cannot open {}", what.display()))?;
     Ok(())
 }

@@ -17,6 +17,7 @@ use clap::Parser as _;
 use acs_codegen::diag::Style;
 
 mod bench;
+mod call;
 mod changelog;
 mod cli;
 mod codegen;
@@ -26,6 +27,7 @@ mod diff;
 mod docs;
 mod dump;
 mod explain;
+mod explore;
 mod export;
 mod fetch;
 mod history;
@@ -74,6 +76,8 @@ enum Outcome {
     Findings,
     /// What should be compared cannot be read.
     BadInput,
+    /// The arguments make no sense; why, has been said.
+    Misused,
 }
 
 /// Runs the command that the arguments ask for; the first argument is the program.
@@ -87,6 +91,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, mut terminal: Terminal<'_>)
         Err(error) => return explain_arguments(&error, &mut terminal),
     };
     let outcome = match cli.command {
+        Command::Call(args) => call::run(&args, &mut terminal),
         Command::Codegen(args) => codegen::run(&args, &mut terminal),
         Command::Lint(args) => lint::run(&args, &mut terminal),
         Command::Schema(args) => schema::run(&args, &mut terminal),
@@ -98,6 +103,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, mut terminal: Terminal<'_>)
         Command::GitDiff(args) => diff::driver(&args, &mut terminal),
         Command::Import(args) => import::run(&args, &mut terminal),
         Command::Bench(args) => bench::run(&args, &mut terminal),
+        Command::Explore(args) => explore::run(&args, &mut terminal),
         Command::Mock(args) => mock::run(&args, &mut terminal),
         Command::Prove(args) => prove::run(&args, &mut terminal),
         Command::Conformance => conformance::run(&mut terminal),
@@ -107,6 +113,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, mut terminal: Terminal<'_>)
     match outcome {
         Ok(Outcome::Fine) => 0,
         Ok(Outcome::Findings) => 1,
+        Ok(Outcome::Misused) => 2,
         Ok(Outcome::BadInput) => 3,
         // Whoever reads the output has seen enough, as in `cargo xtask explain | head`.
         Err(error) if is_broken_pipe(&error) => 0,

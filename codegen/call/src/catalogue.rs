@@ -216,7 +216,7 @@ impl Operation {
         format!("{} {}", self.product(), self.version())
     }
 
-    fn is_of(&self, product: &str) -> bool {
+    pub(crate) fn is_of(&self, product: &str) -> bool {
         let (code, version) = match product.split_once(['/', ' ', '@']) {
             Some((code, version)) => (code, Some(version)),
             None => (product, None),

@@ -158,6 +158,29 @@ impl Operation {
     }
 }
 
+impl Operation {
+    /// What the service answers: its members, or a single one called `body` where the answer is no
+    /// object.
+    #[must_use]
+    pub fn answer(&self) -> Vec<Field> {
+        let spec = self.spec();
+        let resolver = Resolver::new(self.service()).with_operation(spec);
+        let mut walk = Walk {
+            resolver: &resolver,
+            inside: Vec::new(),
+        };
+        let view = resolver.view(&spec.response);
+        let Some(members) = &view.target.members else {
+            return vec![walk.field("body", "body", &spec.response)];
+        };
+        walk.inside
+            .extend(view.shape.map(|(_, name)| name.value.as_str()));
+        let members = members.iter();
+        let fields = members.map(|(name, member)| walk.field(&name.value, &name.value, member));
+        fields.collect()
+    }
+}
+
 struct Walk<'a> {
     resolver: &'a Resolver<'a>,
     /// Named shapes whose parts are being walked.

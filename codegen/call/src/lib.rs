@@ -18,6 +18,7 @@
 //!   token, nor a parameter that the spec calls sensitive.
 
 mod catalogue;
+pub mod cli;
 mod fill;
 mod form;
 mod mask;
@@ -26,6 +27,7 @@ mod samples;
 mod send;
 mod settings;
 mod signed;
+mod table;
 mod tables;
 
 pub use acs_runtime::{Invalid, Severity, Violation};
@@ -37,3 +39,4 @@ pub use samples::Samples;
 pub use send::{Attempt, Outcome, PageWalk, Response};
 pub use settings::Settings;
 pub use signed::Signed;
+pub use table::{Column, List, Table};
