@@ -147,23 +147,6 @@ impl Entry<'_> {
     }
 }
 
-impl Node<'_> {
-    fn at(&self, path: &str) -> Option<&Self> {
-        if self.path == path {
-            return Some(self);
-        }
-        self.nodes.iter().find_map(|it| it.at(path))
-    }
-
-    /// The part and all that it holds.
-    pub(crate) fn visit<'n>(&'n self, visit: &mut dyn FnMut(&'n Self)) {
-        visit(self);
-        for node in &self.nodes {
-            node.visit(visit);
-        }
-    }
-}
-
 fn entry<'a>(
     operation: &'a Operation,
     number: usize,

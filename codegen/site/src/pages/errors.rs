@@ -6,7 +6,7 @@ use acs_codegen::describe::shared_paragraphs;
 use acs_codegen::spec::ErrorCode;
 use serde::Serialize;
 
-use super::split::{file, split};
+use super::split::{Link, split};
 use super::{Frame, Site};
 use crate::address::{Names, fragment};
 use crate::markdown;
@@ -24,7 +24,7 @@ pub(super) struct Pages {
 #[derive(Debug, Serialize)]
 struct Page {
     count: usize,
-    pages: Vec<(String, String, bool)>,
+    pages: Vec<Link>,
     codes: Vec<Shown>,
 }
 
@@ -56,36 +56,24 @@ pub(super) fn pages(site: &Site<'_>, product: &Product<'_>) -> Pages {
         .iter()
         .map(|(code, places)| code_of(product, code, places, &mut ids))
         .collect();
-    let sizes: Vec<usize> = shown.iter().map(size).collect();
-    let parts = split(&sizes);
+    let parts = split("errors", &shown, size, |it| &it.code);
     let mut links = BTreeMap::new();
-    let mut names = Vec::new();
-    for (at, part) in parts.iter().enumerate() {
-        let file = file("errors", at);
-        let shown = &shown[part.clone()];
-        let code = |it: Option<&Shown>| it.map(|it| it.code.clone()).unwrap_or_default();
-        names.push((code(shown.first()), code(shown.last()), file.clone()));
-        let keys = codes.keys().skip(part.start).zip(shown);
-        links.extend(keys.map(|(code, it)| ((*code).to_owned(), format!("{file}{}", it.link))));
+    for part in &parts {
+        let keys = codes.keys().zip(&shown);
+        let here = keys.skip(part.range.start).take(part.range.len());
+        let link = |shown: &Shown| format!("{}{}", part.file, shown.link);
+        links.extend(here.map(|(code, it)| ((*code).to_owned(), link(it))));
     }
     let count = shown.len();
     let mut shown = shown.into_iter();
-    let pages = parts.iter().enumerate().map(|(at, part)| {
-        let others = names.iter().enumerate();
+    let pages = parts.into_iter().map(|part| {
         let page = Page {
             count,
-            pages: others
-                .map(|(other, (first, last, file))| {
-                    (format!("{first} to {last}"), file.clone(), other == at)
-                })
-                .collect(),
-            codes: shown.by_ref().take(part.len()).collect(),
+            pages: part.pages,
+            codes: shown.by_ref().take(part.range.len()).collect(),
         };
         let frame = Frame::of(product, "Error codes", "errors.html");
-        (
-            file("errors", at),
-            site.render("errors.html", &frame, &page),
-        )
+        (part.file, site.render("errors.html", &frame, &page))
     });
     Pages {
         pages: pages.collect(),
