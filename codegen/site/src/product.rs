@@ -156,13 +156,7 @@ fn entry<'a>(
 ) -> Entry<'a> {
     let resolver = resolver.with_operation(operation);
     let mut ids = Names::with(SECTIONS);
-    let mut finder = Finder {
-        resolver: &resolver,
-        ids: &mut ids,
-        catalogue,
-        operation: number,
-        around: Vec::new(),
-    };
+    let mut finder = Finder::new(number, &resolver, &mut ids, catalogue);
     let parameters = operation.parameters.iter();
     let parameters: Vec<Node<'a>> = parameters
         .map(|(name, it)| finder.node("p", "", name.as_str(), &it.schema, Some(it.place.value)))

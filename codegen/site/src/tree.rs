@@ -2,7 +2,10 @@
 //!
 //! A [`Finder`] finds the parts and gives each its id, so that texts can link to any of them;
 //! [`Shown`] then says of each part what a page shows, and [`rules`] what it must keep to. A shape
-//! that holds itself is told once.
+//! that holds itself is told once, and on a page that has become long every shape is: shapes that hold
+//! each other twice would make a page of any length.
+
+use std::collections::BTreeMap;
 
 use acs_codegen::resolve::{Resolver, View};
 use acs_codegen::spec::{Place, Schema, Type};
@@ -39,8 +42,10 @@ pub(crate) struct Node<'a> {
     pub(crate) value_ids: Vec<String>,
     /// What it holds.
     pub(crate) nodes: Vec<Self>,
-    /// Id of the part around it that has the same shape, if what it holds is told there.
-    pub(crate) again: Option<String>,
+    /// The part that has the same shape, if what it holds is told there: id and path.
+    pub(crate) again: Option<(String, String)>,
+    /// Whether it lies too deep to say what it holds.
+    pub(crate) is_cut: bool,
 }
 
 impl Node<'_> {
@@ -69,18 +74,48 @@ impl Node<'_> {
 /// Finds the parts of the values of an operation.
 pub(crate) struct Finder<'a, 'c> {
     /// The shapes that the operation sees.
-    pub(crate) resolver: &'c Resolver<'a>,
+    resolver: &'c Resolver<'a>,
     /// The ids of the page.
-    pub(crate) ids: &'c mut Names,
+    ids: &'c mut Names,
     /// The documented values of the product.
-    pub(crate) catalogue: &'c mut Catalogue<'a>,
+    catalogue: &'c mut Catalogue<'a>,
     /// Number of the operation.
-    pub(crate) operation: usize,
-    /// The shapes around the part that is looked at, and the ids of their parts.
-    pub(crate) around: Vec<(&'a str, String)>,
+    operation: usize,
+    /// The shapes around the part that is looked at.
+    around: Vec<&'a str>,
+    /// The shapes that were told: id and path of the first part of each.
+    told: BTreeMap<&'a str, (String, String)>,
+    /// How many parts were found.
+    count: usize,
+    depth: usize,
 }
 
-impl<'a> Finder<'a, '_> {
+/// A page with so many parts tells no shape a second time.
+const MANY: usize = 2000;
+
+/// What lies deeper is not told: nobody would find it there.
+const MAX_DEPTH: usize = 20;
+
+impl<'a, 'c> Finder<'a, 'c> {
+    /// Looks at the operation of a number.
+    pub(crate) fn new(
+        operation: usize,
+        resolver: &'c Resolver<'a>,
+        ids: &'c mut Names,
+        catalogue: &'c mut Catalogue<'a>,
+    ) -> Self {
+        Self {
+            resolver,
+            ids,
+            catalogue,
+            operation,
+            around: Vec::new(),
+            told: BTreeMap::new(),
+            count: 0,
+            depth: 0,
+        }
+    }
+
     /// A part with everything in it. `prefix` tells the ids of a request from those of an answer.
     pub(crate) fn node(
         &mut self,
@@ -123,21 +158,42 @@ impl<'a> Finder<'a, '_> {
             value_ids,
             nodes: Vec::new(),
             again: None,
+            is_cut: false,
         };
+        self.hold(&mut node, prefix);
+        node
+    }
+
+    /// Finds what a part holds.
+    fn hold(&mut self, node: &mut Node<'a>, prefix: &str) {
+        self.count += 1;
+        let element = node.element;
         let shape = element.shape.map(|(_, name)| name.as_str());
-        if let Some((_, id)) = self.around.iter().find(|(it, _)| Some(*it) == shape) {
-            node.again = Some(id.clone());
-            return node;
+        if let Some(shape) = shape {
+            let told = self.told.get(shape);
+            if self.around.contains(&shape) || told.is_some() && self.count > MANY {
+                node.again = told.cloned();
+                return;
+            }
         }
-        self.around.extend(shape.map(|it| (it, node.id.clone())));
+        node.is_cut = self.depth == MAX_DEPTH && element.target.members.is_some();
+        if node.is_cut {
+            return;
+        }
+        if let Some(shape) = shape {
+            let here = (node.id.clone(), node.path.clone());
+            self.told.entry(shape).or_insert(here);
+            self.around.push(shape);
+        }
+        self.depth += 1;
         let members = element.target.members.iter().flatten();
         let path = node.path.clone();
         node.nodes = members
             .map(|(name, schema)| self.node(prefix, &path, name.as_str(), schema, None))
             .collect();
+        self.depth -= 1;
         if shape.is_some() {
             self.around.pop();
         }
-        node
     }
 }

@@ -29,7 +29,8 @@ pub(crate) struct Shown {
     values: Option<Values>,
     differs_html: Option<String>,
     members: Vec<Self>,
-    again: Option<String>,
+    again: Option<(String, String)>,
+    is_cut: bool,
 }
 
 /// A fact with its name.
@@ -113,7 +114,11 @@ impl Shown {
                 .iter()
                 .map(|it| Self::of(it, is_input, find))
                 .collect(),
-            again: node.again.as_deref().map(fragment),
+            again: node
+                .again
+                .as_ref()
+                .map(|(id, path)| (fragment(id), line(path))),
+            is_cut: node.is_cut,
         }
     }
 }
