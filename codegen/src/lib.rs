@@ -51,7 +51,7 @@ pub mod naming {
 /// What specs say, ready to be shown: the documentation of the generated crates and the reference
 /// site say the same because both ask here.
 pub mod describe {
-    pub use crate::lower::docs::{Fact, escape, facts, sentence};
+    pub use crate::lower::docs::{Fact, escape, facts, page_name, sentence, shared_paragraphs};
 }
 
 use diag::Diagnostics;

@@ -63,6 +63,9 @@ record! {
             "doc" doc: Option<Spanned<String>>,
             /// Page of the vendor's reference that lists the operations.
             "page" page: Option<Spanned<String>>,
+            /// Where the reference that `cargo xtask docs` makes is published: its top. The crate's
+            /// documentation links to it.
+            "reference" reference: Option<Spanned<String>>,
             /// Product code in RAM policies, such as `yundun-sas`.
             "ramCode" ram_code: Option<Spanned<String>>,
             /// Name of the generated crate. Default: `acs-` and the product code in lower case.

@@ -147,23 +147,6 @@ impl Entry<'_> {
     }
 }
 
-impl Node<'_> {
-    fn at(&self, path: &str) -> Option<&Self> {
-        if self.path == path {
-            return Some(self);
-        }
-        self.nodes.iter().find_map(|it| it.at(path))
-    }
-
-    /// The part and all that it holds.
-    pub(crate) fn visit<'n>(&'n self, visit: &mut dyn FnMut(&'n Self)) {
-        visit(self);
-        for node in &self.nodes {
-            node.visit(visit);
-        }
-    }
-}
-
 fn entry<'a>(
     operation: &'a Operation,
     number: usize,
@@ -173,13 +156,7 @@ fn entry<'a>(
 ) -> Entry<'a> {
     let resolver = resolver.with_operation(operation);
     let mut ids = Names::with(SECTIONS);
-    let mut finder = Finder {
-        resolver: &resolver,
-        ids: &mut ids,
-        catalogue,
-        operation: number,
-        around: Vec::new(),
-    };
+    let mut finder = Finder::new(number, &resolver, &mut ids, catalogue);
     let parameters = operation.parameters.iter();
     let parameters: Vec<Node<'a>> = parameters
         .map(|(name, it)| finder.node("p", "", name.as_str(), &it.schema, Some(it.place.value)))

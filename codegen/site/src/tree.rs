@@ -1,18 +1,23 @@
 //! The parts of a value, down to the last member: what the tables of an operation's page list.
 //!
-//! [`nodes`] finds the parts and gives each its id, so that texts can link to any of them;
-//! [`Shown`] then says of each part what a page shows. A shape that holds itself is told once.
+//! A [`Finder`] finds the parts and gives each its id, so that texts can link to any of them;
+//! [`Shown`] then says of each part what a page shows, and [`rules`] what it must keep to. A shape
+//! that holds itself is told once, and on a page that has become long every shape is: shapes that hold
+//! each other twice would make a page of any length.
 
-use acs_codegen::describe::{Fact, facts};
+use std::collections::BTreeMap;
+
 use acs_codegen::resolve::{Resolver, View};
-use acs_codegen::source::Spanned;
-use acs_codegen::spec::{Flag, Place, Schema, Style, Type, word};
-use serde::Serialize;
+use acs_codegen::spec::{Place, Schema, Type};
 
-use crate::address::{Names, fragment};
+use crate::address::Names;
 use crate::catalogue::Catalogue;
-use crate::markdown::{self, Find};
-use crate::visible::line;
+
+mod rules;
+mod shown;
+
+pub(crate) use rules::{Rule, rules};
+pub(crate) use shown::{Row, Shown, deprecated, rows};
 
 /// A part of a value.
 #[derive(Clone, Debug)]
@@ -27,6 +32,8 @@ pub(crate) struct Node<'a> {
     pub(crate) view: View<'a>,
     /// What its elements are, below all lists and maps; the same as `view` if it is neither.
     pub(crate) element: View<'a>,
+    /// The lists and maps above the elements, the outermost first.
+    pub(crate) levels: Vec<Type>,
     /// Where it travels, if it is a parameter.
     pub(crate) place: Option<Place>,
     /// Number of its documented values in the catalogue.
@@ -35,25 +42,80 @@ pub(crate) struct Node<'a> {
     pub(crate) value_ids: Vec<String>,
     /// What it holds.
     pub(crate) nodes: Vec<Self>,
-    /// Id of the part around it that has the same shape, if what it holds is told there.
-    pub(crate) again: Option<String>,
+    /// The part that has the same shape, if what it holds is told there: id and path.
+    pub(crate) again: Option<(String, String)>,
+    /// Whether it lies too deep to say what it holds.
+    pub(crate) is_cut: bool,
+}
+
+impl Node<'_> {
+    /// Whether it is a list or a map, so that its elements are something else.
+    pub(crate) fn is_list(&self) -> bool {
+        !self.levels.is_empty()
+    }
+
+    /// The part to which the names of a path lead.
+    pub(crate) fn at(&self, path: &str) -> Option<&Self> {
+        if self.path == path {
+            return Some(self);
+        }
+        self.nodes.iter().find_map(|it| it.at(path))
+    }
+
+    /// The part and all that it holds.
+    pub(crate) fn visit<'n>(&'n self, visit: &mut dyn FnMut(&'n Self)) {
+        visit(self);
+        for node in &self.nodes {
+            node.visit(visit);
+        }
+    }
 }
 
 /// Finds the parts of the values of an operation.
 pub(crate) struct Finder<'a, 'c> {
     /// The shapes that the operation sees.
-    pub(crate) resolver: &'c Resolver<'a>,
+    resolver: &'c Resolver<'a>,
     /// The ids of the page.
-    pub(crate) ids: &'c mut Names,
+    ids: &'c mut Names,
     /// The documented values of the product.
-    pub(crate) catalogue: &'c mut Catalogue<'a>,
+    catalogue: &'c mut Catalogue<'a>,
     /// Number of the operation.
-    pub(crate) operation: usize,
-    /// The shapes around the part that is looked at, and the ids of their parts.
-    pub(crate) around: Vec<(&'a str, String)>,
+    operation: usize,
+    /// The shapes around the part that is looked at.
+    around: Vec<&'a str>,
+    /// The shapes that were told: id and path of the first part of each.
+    told: BTreeMap<&'a str, (String, String)>,
+    /// How many parts were found.
+    count: usize,
+    depth: usize,
 }
 
-impl<'a> Finder<'a, '_> {
+/// A page with so many parts tells no shape a second time.
+const MANY: usize = 2000;
+
+/// What lies deeper is not told: nobody would find it there.
+const MAX_DEPTH: usize = 20;
+
+impl<'a, 'c> Finder<'a, 'c> {
+    /// Looks at the operation of a number.
+    pub(crate) fn new(
+        operation: usize,
+        resolver: &'c Resolver<'a>,
+        ids: &'c mut Names,
+        catalogue: &'c mut Catalogue<'a>,
+    ) -> Self {
+        Self {
+            resolver,
+            ids,
+            catalogue,
+            operation,
+            around: Vec::new(),
+            told: BTreeMap::new(),
+            count: 0,
+            depth: 0,
+        }
+    }
+
     /// A part with everything in it. `prefix` tells the ids of a request from those of an answer.
     pub(crate) fn node(
         &mut self,
@@ -70,8 +132,9 @@ impl<'a> Finder<'a, '_> {
         };
         let id = self.ids.id(&format!("{prefix}-{path}"));
         let view = self.resolver.view(schema);
-        let mut element = view;
+        let (mut element, mut levels) = (view, Vec::new());
         while let Some(items) = &element.target.items {
+            levels.extend(element.target.ty.as_ref().map(|it| it.value));
             element = self.resolver.view(items);
         }
         let values = element.get(|it| it.values.as_ref());
@@ -89,283 +152,48 @@ impl<'a> Finder<'a, '_> {
             path,
             view,
             element,
+            levels,
             place,
             values,
             value_ids,
             nodes: Vec::new(),
             again: None,
+            is_cut: false,
         };
+        self.hold(&mut node, prefix);
+        node
+    }
+
+    /// Finds what a part holds.
+    fn hold(&mut self, node: &mut Node<'a>, prefix: &str) {
+        self.count += 1;
+        let element = node.element;
         let shape = element.shape.map(|(_, name)| name.as_str());
-        if let Some((_, id)) = self.around.iter().find(|(it, _)| Some(*it) == shape) {
-            node.again = Some(id.clone());
-            return node;
+        if let Some(shape) = shape {
+            let told = self.told.get(shape);
+            if self.around.contains(&shape) || told.is_some() && self.count > MANY {
+                node.again = told.cloned();
+                return;
+            }
         }
-        self.around.extend(shape.map(|it| (it, node.id.clone())));
+        node.is_cut = self.depth == MAX_DEPTH && element.target.members.is_some();
+        if node.is_cut {
+            return;
+        }
+        if let Some(shape) = shape {
+            let here = (node.id.clone(), node.path.clone());
+            self.told.entry(shape).or_insert(here);
+            self.around.push(shape);
+        }
+        self.depth += 1;
         let members = element.target.members.iter().flatten();
         let path = node.path.clone();
         node.nodes = members
             .map(|(name, schema)| self.node(prefix, &path, name.as_str(), schema, None))
             .collect();
+        self.depth -= 1;
         if shape.is_some() {
             self.around.pop();
         }
-        node
     }
-}
-
-/// A part as a page shows it. What ends in `html` is HTML already.
-#[derive(Debug, Serialize)]
-pub(crate) struct Shown {
-    id: String,
-    link: String,
-    name: String,
-    ty: String,
-    shape: Option<String>,
-    is_json: bool,
-    place: Option<&'static str>,
-    is_required: bool,
-    deprecated_html: Option<String>,
-    since: Option<String>,
-    doc_html: String,
-    facts: Vec<Line>,
-    element_html: Option<String>,
-    values: Option<Values>,
-    differs_html: Option<String>,
-    members: Vec<Self>,
-    again: Option<String>,
-}
-
-/// A fact with its name.
-#[derive(Debug, Serialize)]
-pub(crate) struct Line {
-    name: &'static str,
-    text: String,
-    is_code: bool,
-}
-
-/// The documented values of a part.
-#[derive(Debug, Serialize)]
-struct Values {
-    /// Number in the catalogue.
-    number: usize,
-    is_closed: bool,
-    rows: Vec<Row>,
-}
-
-/// A documented value.
-#[derive(Debug, Serialize)]
-pub(crate) struct Row {
-    pub(crate) id: String,
-    pub(crate) link: String,
-    pub(crate) value: String,
-    pub(crate) doc_html: String,
-    pub(crate) deprecated_html: Option<String>,
-    pub(crate) since: Option<String>,
-}
-
-impl Shown {
-    /// What a page shows of a part and all that it holds.
-    pub(crate) fn of(node: &Node<'_>, is_input: bool, find: &Find<'_>) -> Self {
-        let view = node.view;
-        let doc = view.get(|it| it.doc.as_ref());
-        let (own, stated): (Vec<Fact<'_>>, Vec<Fact<'_>>) = facts(view, is_input)
-            .into_iter()
-            .partition(|it| matches!(it, Fact::Required | Fact::Since(_)));
-        let element = std::ptr::from_ref(view.site) != std::ptr::from_ref(node.element.site);
-        let element_doc = node.element.get(|it| it.doc.as_ref()).filter(|_| element);
-        let mut lines: Vec<Line> = stated.iter().map(|it| Line::of(it)).collect();
-        if element {
-            let of_element = facts(node.element, false);
-            lines.extend(of_element.iter().map(|it| Line::of(it).of_element()));
-        }
-        let values = node.element.get(|it| it.values.as_ref());
-        let style = view.get(|it| it.style.as_ref());
-        let since = own.iter().find_map(|it| match it {
-            Fact::Since(date) => Some(line(date)),
-            _ => None,
-        });
-        Self {
-            id: node.id.clone(),
-            link: fragment(&node.id),
-            name: line(node.name),
-            ty: ty(node),
-            shape: node.element.shape.map(|(_, name)| line(name.as_str())),
-            is_json: style.is_some_and(|it| it.value == Style::Json),
-            place: node.place.map(word),
-            is_required: own.contains(&Fact::Required),
-            deprecated_html: deprecated(view.get(|it| it.deprecated.as_ref()), find),
-            since,
-            doc_html: doc.map_or_else(String::new, |it| markdown::blocks(&it.value, find)),
-            facts: lines,
-            element_html: element_doc.map(|it| markdown::blocks(&it.value, find)),
-            values: values.zip(node.values).map(|(values, number)| Values {
-                number,
-                is_closed: node
-                    .element
-                    .get(|it| it.closed.as_ref())
-                    .is_some_and(|it| it.value),
-                rows: rows(values, &node.value_ids, find),
-            }),
-            differs_html: view
-                .site
-                .page_differs
-                .as_ref()
-                .map(|it| markdown::blocks(&it.value, find)),
-            members: node
-                .nodes
-                .iter()
-                .map(|it| Self::of(it, is_input, find))
-                .collect(),
-            again: node.again.as_deref().map(fragment),
-        }
-    }
-}
-
-/// Documented values with the ids they have on the page.
-pub(crate) fn rows(
-    values: &acs_codegen::spec::Values,
-    ids: &[String],
-    find: &Find<'_>,
-) -> Vec<Row> {
-    let values = values.iter().zip(ids);
-    values
-        .map(|((value, meaning), id)| Row {
-            id: id.clone(),
-            link: fragment(id),
-            value: line(value.as_str()),
-            doc_html: short(&meaning.doc.value, find),
-            deprecated_html: deprecated(meaning.deprecated.as_ref(), find),
-            since: meaning.since.as_ref().map(|it| line(&it.value)),
-        })
-        .collect()
-}
-
-/// A text that is a sentence more often than not.
-fn short(text: &str, find: &Find<'_>) -> String {
-    match text.trim().contains('\n') {
-        true => markdown::blocks(text, find),
-        false => markdown::inline(text, find),
-    }
-}
-
-/// What is said of something that should no longer be used; empty if it is said without a word.
-pub(crate) fn deprecated(flag: Option<&Spanned<Flag>>, find: &Find<'_>) -> Option<String> {
-    let text = flag?.value.text.as_deref().unwrap_or_default();
-    Some(markdown::inline(text, find))
-}
-
-impl Line {
-    fn of(fact: &Fact<'_>) -> Self {
-        let (name, text, is_code) = match fact {
-            Fact::Required => ("Required", "yes".to_owned(), false),
-            Fact::Default(value) => ("Default", (*value).to_owned(), true),
-            Fact::Range(words) => ("Range", words.clone(), false),
-            Fact::Length(words) => ("Length", words.clone(), false),
-            Fact::Elements(words) => ("Elements", words.clone(), false),
-            Fact::Pattern(pattern) => ("Pattern", (*pattern).to_owned(), true),
-            Fact::Unit(unit) => ("Unit", (*unit).to_owned(), false),
-            Fact::Example(value) => ("Example", (*value).to_owned(), true),
-            Fact::Secret => ("Secret", "never shown in logs".to_owned(), false),
-            Fact::Since(date) => ("Since", (*date).to_owned(), false),
-            Fact::Formerly(names) => ("Formerly", names.join(", "), true),
-        };
-        Self {
-            name,
-            text: line(&text),
-            is_code,
-        }
-    }
-
-    /// The same of each element of a list.
-    fn of_element(mut self) -> Self {
-        self.name = match self.name {
-            "Range" => "Each is",
-            "Length" => "Each has",
-            "Pattern" => "Each matches",
-            "Example" => "An element",
-            name => name,
-        };
-        self
-    }
-}
-
-/// What a caller must keep to, in words.
-#[derive(Debug, Serialize)]
-pub(crate) struct Rule {
-    link: String,
-    path: String,
-    words: String,
-    codes: Vec<String>,
-}
-
-/// The rules about a parameter and all that it holds.
-pub(crate) fn rules(node: &Node<'_>, rules: &mut Vec<Rule>) {
-    let mut add = |words: String, codes: Vec<String>| {
-        rules.push(Rule {
-            link: fragment(&node.id),
-            path: line(&node.path),
-            words,
-            codes,
-        });
-    };
-    let is_list = std::ptr::from_ref(node.view.site) != std::ptr::from_ref(node.element.site);
-    let of_element = is_list.then(|| facts(node.element, false));
-    let own = facts(node.view, true).into_iter().map(|it| ("", it));
-    let of_element = of_element.into_iter().flatten();
-    let of_element = of_element.map(|it| ("each element ", it));
-    for (who, fact) in own.chain(of_element) {
-        let (words, codes) = match fact {
-            Fact::Required => ("must be given".to_owned(), Vec::new()),
-            Fact::Range(range) => (format!("{who}must be {range}"), Vec::new()),
-            Fact::Length(count) | Fact::Elements(count) => {
-                (format!("{who}must have {count}"), Vec::new())
-            }
-            Fact::Pattern(pattern) => (format!("{who}must match"), vec![line(pattern)]),
-            Fact::Default(_)
-            | Fact::Unit(_)
-            | Fact::Example(_)
-            | Fact::Secret
-            | Fact::Since(_)
-            | Fact::Formerly(_) => continue,
-        };
-        add(words, codes);
-    }
-    let closed = node.element.get(|it| it.closed.as_ref());
-    let values = node.element.get(|it| it.values.as_ref());
-    if let (true, Some(values)) = (closed.is_some_and(|it| it.value), values) {
-        let codes = values.keys().map(|it| line(it.as_str())).collect();
-        let who = if is_list { "each element " } else { "" };
-        add(format!("{who}must be one of"), codes);
-    }
-    for node in &node.nodes {
-        self::rules(node, rules);
-    }
-}
-
-/// What kind of value it is, such as `array of integer (int32)`.
-fn ty(node: &Node<'_>) -> String {
-    let mut words = String::new();
-    let mut view = node.view.target;
-    // Levels are counted, since a reference cannot be followed without the resolver.
-    while let (Some(kind @ (Type::Array | Type::Map)), Some(items)) =
-        (view.ty.as_ref().map(|it| it.value), &view.items)
-    {
-        words.push_str(word(kind));
-        words.push_str(" of ");
-        view = items;
-        if view.shape.is_some() {
-            break;
-        }
-    }
-    let element = node.element;
-    let kind = element
-        .target
-        .ty
-        .as_ref()
-        .map_or("any", |it| word(it.value));
-    words.push_str(kind);
-    if let Some(format) = element.get(|it| it.format.as_ref()) {
-        words = format!("{words} ({})", word(format.value));
-    }
-    words
 }

@@ -21,7 +21,7 @@ pub(super) fn revision_texts_say_something(revision: &Revision, diags: &mut Diag
     }
 }
 
-/// Texts of a service that are given say something, and its page is a URL.
+/// Texts of a service that are given say something, and its pages are URLs.
 pub(super) fn service_texts_say_something(service: &Service, diags: &mut Diagnostics) {
     let groups = service.groups.values();
     let texts = [
@@ -35,7 +35,7 @@ pub(super) fn service_texts_say_something(service: &Service, diags: &mut Diagnos
     for text in texts.into_iter().chain(group_texts).flatten() {
         text_is_not_empty(text, diags);
     }
-    if let Some(page) = &service.page {
+    for page in service.page.iter().chain(&service.reference) {
         page_is_a_url(page, diags);
     }
 }

@@ -19,6 +19,7 @@ mod errors;
 mod escape;
 mod facts;
 
+pub use errors::shared_paragraphs;
 pub(super) use errors::{error_code, error_codes};
 
 /// The crate root.
@@ -67,6 +68,7 @@ pub(super) fn krate(service: &spec::Service, operations: &[Operation]) -> Docs {
         append(&mut docs, chapter);
     }
     append(&mut docs, source(service.page.as_ref()));
+    append(&mut docs, reference(service, "index.html"));
     docs
 }
 
@@ -152,6 +154,7 @@ pub(super) fn operation(service: &spec::Service, operation: &spec::Operation) ->
     append(&mut docs, errors::of_operation(operation));
     append(&mut docs, changes(operation));
     append(&mut docs, source(operation.page.as_ref()));
+    append(&mut docs, reference(service, &page_name(operation)));
     docs
 }
 
@@ -215,6 +218,26 @@ fn changes(operation: &spec::Operation) -> Docs {
 fn source(page: Option<&Spanned<String>>) -> Docs {
     page.map(|page| vec![format!("Source: <{}>", page.value)])
         .unwrap_or_default()
+}
+
+/// A page of the reference, if it is published.
+fn reference(service: &spec::Service, page: &str) -> Docs {
+    let Some(top) = &service.reference else {
+        return Vec::new();
+    };
+    let top = top.value.trim_end_matches('/');
+    vec![format!("Reference: <{top}/{}/{page}>", service.folder())]
+}
+
+/// Name of an operation's page in the reference, unless another page has taken it.
+pub fn page_name(operation: &spec::Operation) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    let name = operation.name.value.chars();
+    let name: String = name.map(|c| if is_plain(c) { c } else { '_' }).collect();
+    match name.starts_with('.') || name.is_empty() {
+        true => format!("_{name}.html"),
+        false => format!("{name}.html"),
+    }
 }
 
 /// The struct of the parameters.

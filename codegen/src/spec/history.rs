@@ -165,9 +165,13 @@ fn operations_at(spec: &Spec, days: &[Day], date: &str) -> Vec<Operation> {
 impl Spec {
     /// Product and version as the folder spells them, such as `sas/2018-12-03`.
     pub fn folder(&self) -> String {
-        let Service {
-            product, version, ..
-        } = &self.service;
-        format!("{}/{version}", product.value.to_lowercase())
+        self.service.folder()
+    }
+}
+
+impl Service {
+    /// Product and version as the folder spells them, such as `sas/2018-12-03`.
+    pub fn folder(&self) -> String {
+        format!("{}/{}", self.product.value.to_lowercase(), self.version)
     }
 }

@@ -8,6 +8,7 @@ use std::fs;
 use std::path::Path;
 
 use acs_codegen::diag::Style;
+use acs_codegen::source::SourceMap;
 
 use crate::compile;
 use crate::sources::{api_spec, findings, fixture, fixtures, operation};
@@ -44,6 +45,29 @@ fn what_is_not_described_says_so() {
         module.contains("/// `Id`, which is not described.\n    pub id:"),
         "{module}"
     );
+}
+
+/// The documentation leads to the reference where it is published.
+#[test]
+fn the_reference_is_linked_if_the_spec_says_where_it_is() {
+    let plain = operation(
+        "operation: Ping\nsummary: Answers.\nmethods: [POST]\nresponse: {type: object}\n",
+    );
+    let texts = plain.files().map(|(_, it)| {
+        let key = "title: Demo\nreference: https://docs.example/";
+        (it.path().to_owned(), it.text().replace("title: Demo", key))
+    });
+    let linked = SourceMap::from_texts(texts);
+    for (sources, count) in [(plain.clone(), 0), (linked, 1)] {
+        let files = compile(&sources);
+        for (file, page) in [("lib", "index"), ("ping", "Ping")] {
+            let text = files.get(&format!("demo/src/{file}.rs"));
+            let line =
+                format!("//! Reference: <https://docs.example/demo/2024-01-01/{page}.html>\n");
+            let found = text.map(|it| it.matches(&line).count());
+            assert_eq!(found, Some(count), "{file}");
+        }
+    }
 }
 
 /// The one real module that is kept whole: a change of the generator or of the spec shows

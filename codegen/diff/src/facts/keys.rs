@@ -29,6 +29,11 @@ pub const COVER: &[(&str, &str, Cover)] = &[
     ("Service", "endpoints", Record("Endpoints")),
     ("Service", "doc", F(Facet::Doc)),
     ("Service", "page", F(Facet::Page)),
+    (
+        "Service",
+        "reference",
+        Ignored("it says where the specs are told, not what they say"),
+    ),
     ("Service", "ramCode", F(Facet::RamCode)),
     ("Service", "crate", F(Facet::Crate)),
     ("Service", "crateVersion", F(Facet::CrateVersion)),

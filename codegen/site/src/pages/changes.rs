@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::history::{Day, day};
-use super::split::{file, split};
+use super::split::{Link, split};
 use super::{Frame, Site};
 use crate::address::Names;
 use crate::markdown;
@@ -15,7 +15,7 @@ use crate::visible::line;
 
 #[derive(Debug, Serialize)]
 struct Page {
-    pages: Vec<(String, String, bool)>,
+    pages: Vec<Link>,
     days: Vec<Shown>,
 }
 
@@ -61,32 +61,15 @@ pub(super) fn pages(site: &Site<'_>, product: &Product<'_>) -> Vec<(String, Stri
         }
     }
     let days: Vec<Shown> = days.into_values().rev().collect();
-    let sizes: Vec<usize> = days.iter().map(size).collect();
-    let parts = split(&sizes);
-    let names: Vec<(String, String)> = parts
-        .iter()
-        .enumerate()
-        .map(|(at, part)| {
-            let date = |it: Option<&Shown>| it.map(|it| it.date.clone()).unwrap_or_default();
-            let days = &days[part.clone()];
-            let (first, last) = (date(days.first()), date(days.last()));
-            (format!("{first} to {last}"), file("changes", at))
-        })
-        .collect();
+    let parts = split("changes", &days, size, |it| &it.date);
     let mut days = days.into_iter();
-    let pages = parts.iter().enumerate().map(|(at, part)| {
-        let others = names.iter().enumerate();
+    let pages = parts.into_iter().map(|part| {
         let page = Page {
-            pages: others
-                .map(|(other, (name, file))| (name.clone(), file.clone(), other == at))
-                .collect(),
-            days: days.by_ref().take(part.len()).collect(),
+            pages: part.pages,
+            days: days.by_ref().take(part.range.len()).collect(),
         };
         let frame = Frame::of(product, "Changes", "changes.html");
-        (
-            file("changes", at),
-            site.render("changes.html", &frame, &page),
-        )
+        (part.file, site.render("changes.html", &frame, &page))
     });
     pages.collect()
 }

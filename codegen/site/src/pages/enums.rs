@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::split::{file, split};
+use super::split::{Link, split};
 use super::{Frame, Site};
 use crate::address::{Names, fragment};
 use crate::catalogue;
@@ -34,7 +34,7 @@ pub(crate) struct Links {
 struct Page {
     count: usize,
     index: Vec<(String, String, String)>,
-    pages: Vec<(String, String, bool)>,
+    pages: Vec<Link>,
     enums: Vec<Shown>,
 }
 
@@ -64,12 +64,11 @@ pub(super) fn pages(site: &Site<'_>, product: &Product<'_>) -> Pages {
         .map(|number| set(product, number, &entries[number], &mut ids))
         .collect();
     tell_apart(product, &mut shown);
-    let sizes: Vec<usize> = shown.iter().map(size).collect();
-    let parts = split(&sizes);
+    let parts = split("enums", &shown, size, |it| &it.name);
     let mut links = vec![Links::default(); entries.len()];
-    for (at, part) in parts.iter().enumerate() {
-        let file = file("enums", at);
-        for set in &shown[part.clone()] {
+    for part in &parts {
+        let file = &part.file;
+        for set in &shown[part.range.clone()] {
             let value = |row: &Row| format!("{file}{}", row.link);
             links[set.number] = Links {
                 link: format!("{file}{}", set.link),
@@ -79,34 +78,20 @@ pub(super) fn pages(site: &Site<'_>, product: &Product<'_>) -> Pages {
         }
     }
     let count = shown.len();
-    let names: Vec<(String, String, String)> = parts
-        .iter()
-        .enumerate()
-        .map(|(at, part)| {
-            let name = |set: Option<&Shown>| set.map(|it| it.name.clone()).unwrap_or_default();
-            let shown = &shown[part.clone()];
-            (file("enums", at), name(shown.first()), name(shown.last()))
-        })
-        .collect();
     let mut shown = shown.into_iter();
-    let pages = parts.iter().enumerate().map(|(at, part)| {
-        let enums: Vec<Shown> = shown.by_ref().take(part.len()).collect();
-        let others = names.iter().enumerate();
+    let pages = parts.into_iter().map(|part| {
+        let enums: Vec<Shown> = shown.by_ref().take(part.range.len()).collect();
         let page = Page {
             count,
             index: enums
                 .iter()
                 .map(|it| (it.name.clone(), it.of.clone(), it.link.clone()))
                 .collect(),
-            pages: others
-                .map(|(other, (file, first, last))| {
-                    (format!("{first} to {last}"), file.clone(), other == at)
-                })
-                .collect(),
+            pages: part.pages,
             enums,
         };
         let frame = Frame::of(product, "Enums", "enums.html");
-        (file("enums", at), site.render("enums.html", &frame, &page))
+        (part.file, site.render("enums.html", &frame, &page))
     });
     Pages {
         pages: pages.collect(),

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use acs_codegen::describe::shared_paragraphs;
 use acs_codegen::spec::ErrorCode;
 use serde::Serialize;
 
-use super::split::{file, split};
+use super::split::{Link, split};
 use super::{Frame, Site};
 use crate::address::{Names, fragment};
 use crate::markdown;
@@ -23,7 +24,7 @@ pub(super) struct Pages {
 #[derive(Debug, Serialize)]
 struct Page {
     count: usize,
-    pages: Vec<(String, String, bool)>,
+    pages: Vec<Link>,
     codes: Vec<Shown>,
 }
 
@@ -34,7 +35,9 @@ struct Shown {
     code: String,
     statuses: Vec<String>,
     messages: Vec<String>,
-    /// What is said of the code, and by which operations.
+    /// What all operations say of the code first.
+    shared_html: String,
+    /// What is said of it then, and by which operations.
     meanings: Vec<(String, Vec<(String, String)>)>,
 }
 
@@ -53,36 +56,24 @@ pub(super) fn pages(site: &Site<'_>, product: &Product<'_>) -> Pages {
         .iter()
         .map(|(code, places)| code_of(product, code, places, &mut ids))
         .collect();
-    let sizes: Vec<usize> = shown.iter().map(size).collect();
-    let parts = split(&sizes);
+    let parts = split("errors", &shown, size, |it| &it.code);
     let mut links = BTreeMap::new();
-    let mut names = Vec::new();
-    for (at, part) in parts.iter().enumerate() {
-        let file = file("errors", at);
-        let shown = &shown[part.clone()];
-        let code = |it: Option<&Shown>| it.map(|it| it.code.clone()).unwrap_or_default();
-        names.push((code(shown.first()), code(shown.last()), file.clone()));
-        let keys = codes.keys().skip(part.start).zip(shown);
-        links.extend(keys.map(|(code, it)| ((*code).to_owned(), format!("{file}{}", it.link))));
+    for part in &parts {
+        let keys = codes.keys().zip(&shown);
+        let here = keys.skip(part.range.start).take(part.range.len());
+        let link = |shown: &Shown| format!("{}{}", part.file, shown.link);
+        links.extend(here.map(|(code, it)| ((*code).to_owned(), link(it))));
     }
     let count = shown.len();
     let mut shown = shown.into_iter();
-    let pages = parts.iter().enumerate().map(|(at, part)| {
-        let others = names.iter().enumerate();
+    let pages = parts.into_iter().map(|part| {
         let page = Page {
             count,
-            pages: others
-                .map(|(other, (first, last, file))| {
-                    (format!("{first} to {last}"), file.clone(), other == at)
-                })
-                .collect(),
-            codes: shown.by_ref().take(part.len()).collect(),
+            pages: part.pages,
+            codes: shown.by_ref().take(part.range.len()).collect(),
         };
         let frame = Frame::of(product, "Error codes", "errors.html");
-        (
-            file("errors", at),
-            site.render("errors.html", &frame, &page),
-        )
+        (part.file, site.render("errors.html", &frame, &page))
     });
     Pages {
         pages: pages.collect(),
@@ -99,17 +90,21 @@ fn code_of(
     let find = |name: &str| product.find(name);
     let id = ids.id(code);
     let (mut statuses, mut messages) = (Vec::new(), Vec::new());
-    let mut meanings: Vec<(&str, Vec<(String, String)>)> = Vec::new();
+    let mut meanings: Vec<(String, Vec<(String, String)>)> = Vec::new();
+    let texts = || places.iter().filter_map(|(_, it)| it.doc.as_ref());
+    let shared = shared_paragraphs(texts().map(|it| it.as_str()));
     for (entry, error) in places {
         add(&mut statuses, line(&error.status.value.text));
         if let Some(message) = &error.message {
             add(&mut messages, line(&message.value));
         }
-        let text = error.doc.as_ref().map_or("", |it| it.value.as_str());
+        let text = error.doc.as_ref().map_or("", |it| it.value.trim());
+        let paragraphs = text.split("\n\n").skip(shared.len());
+        let rest = paragraphs.collect::<Vec<_>>().join("\n\n");
         let place = (line(&entry.spec.name.value), entry.file.clone());
-        match meanings.iter_mut().find(|(other, _)| *other == text) {
+        match meanings.iter_mut().find(|(other, _)| *other == rest) {
             Some((_, operations)) => add(operations, place),
-            None => meanings.push((text, vec![place])),
+            None => meanings.push((rest, vec![place])),
         }
     }
     Shown {
@@ -118,9 +113,10 @@ fn code_of(
         code: line(code),
         statuses,
         messages,
+        shared_html: markdown::blocks(&shared.join("\n\n"), &find),
         meanings: meanings
             .into_iter()
-            .map(|(text, places)| (markdown::blocks(text, &find), places))
+            .map(|(text, places)| (markdown::blocks(&text, &find), places))
             .collect(),
     }
 }
@@ -140,5 +136,5 @@ fn size(code: &Shown) -> usize {
             .map(|(name, link)| name.len() + link.len() + 60);
         text.len() + places.sum::<usize>()
     });
-    200 + texts + meanings.sum::<usize>()
+    200 + code.shared_html.len() + texts + meanings.sum::<usize>()
 }

@@ -2,11 +2,65 @@
 
 use std::ops::Range;
 
+use serde::Serialize;
+
 /// About this many bytes of text are on a page.
 const LIMIT: usize = 120_000;
 
-/// The parts of a list, given about how many bytes each entry takes.
-pub(super) fn split(sizes: &[usize]) -> Vec<Range<usize>> {
+/// A page of a list.
+#[derive(Debug)]
+pub(super) struct Part {
+    /// Name of the file: `enums.html`, `enums-2.html` …
+    pub(super) file: String,
+    /// What is on it.
+    pub(super) range: Range<usize>,
+    /// The way to all pages, this one included.
+    pub(super) pages: Vec<Link>,
+}
+
+/// The way to a page of a list.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Link {
+    name: String,
+    file: String,
+    is_here: bool,
+}
+
+/// The pages of a list, given about how many bytes each entry takes, and what it is called.
+pub(super) fn split<T>(
+    name: &str,
+    list: &[T],
+    size: impl Fn(&T) -> usize,
+    title: impl Fn(&T) -> &str,
+) -> Vec<Part> {
+    let sizes: Vec<usize> = list.iter().map(size).collect();
+    let ranges = ranges(&sizes);
+    let title = |entry: Option<&T>| entry.map_or_else(String::new, |it| title(it).to_owned());
+    let links = ranges.iter().enumerate().map(|(at, range)| {
+        let (first, last) = (list[range.clone()].first(), list[range.clone()].last());
+        Link {
+            name: format!("{} to {}", title(first), title(last)),
+            file: match at {
+                0 => format!("{name}.html"),
+                at => format!("{name}-{}.html", at + 1),
+            },
+            is_here: false,
+        }
+    });
+    let links: Vec<Link> = links.collect();
+    let parts = ranges.into_iter().enumerate().map(|(at, range)| {
+        let mut pages = links.clone();
+        pages[at].is_here = true;
+        Part {
+            file: links[at].file.clone(),
+            range,
+            pages,
+        }
+    });
+    parts.collect()
+}
+
+fn ranges(sizes: &[usize]) -> Vec<Range<usize>> {
     let (mut parts, mut start, mut size) = (Vec::new(), 0, 0);
     for (at, next) in sizes.iter().enumerate() {
         if size + next > LIMIT && at > start {
@@ -19,14 +73,6 @@ pub(super) fn split(sizes: &[usize]) -> Vec<Range<usize>> {
     parts
 }
 
-/// Name of a page of a list: `enums.html`, `enums-2.html` …
-pub(super) fn file(name: &str, number: usize) -> String {
-    match number {
-        0 => format!("{name}.html"),
-        number => format!("{name}-{}.html", number + 1),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -34,11 +80,30 @@ mod tests {
     #[test]
     fn an_entry_is_on_one_page_and_a_list_of_none_has_a_page() {
         let ends = |sizes: &[usize]| -> Vec<(usize, usize)> {
-            let parts = split(sizes).into_iter();
+            let parts = ranges(sizes).into_iter();
             parts.map(|it| (it.start, it.end)).collect()
         };
         assert_eq!(ends(&[]), [(0, 0)]);
         assert_eq!(ends(&[1, 2]), [(0, 2)]);
         assert_eq!(ends(&[LIMIT + 1, 1, LIMIT]), [(0, 1), (1, 2), (2, 3)]);
+    }
+
+    #[test]
+    fn pages_are_called_after_what_is_on_them() {
+        let list = ["a", "b", "c"];
+        let parts = split("x", &list, |_| LIMIT / 2, |it| it);
+        let [first, second] = parts.as_slice() else {
+            panic!("{parts:?}");
+        };
+        assert_eq!(
+            (first.file.as_str(), second.file.as_str()),
+            ("x.html", "x-2.html")
+        );
+        let names: Vec<(&str, bool)> = second
+            .pages
+            .iter()
+            .map(|it| (it.name.as_str(), it.is_here))
+            .collect();
+        assert_eq!(names, [("a to b", false), ("c to c", true)]);
     }
 }

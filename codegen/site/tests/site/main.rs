@@ -9,6 +9,7 @@ mod hostile;
 mod page;
 mod real;
 mod same;
+mod small;
 
 use std::path::{Path, PathBuf};
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write as _;
 
+use acs_codegen::describe::page_name;
 use acs_codegen::files::Files;
 use acs_diff::input::Folder;
 use acs_site::{EXPLORER, Options, build};
@@ -95,6 +96,14 @@ fn our_pages_are_valid_and_their_links_lead_somewhere() {
     assert!(problems.is_empty(), "{problems:#?}");
     assert_eq!(too_large(&files, 150 * KIB), []);
     let operations: usize = folder.specs.iter().map(|it| it.operations.len()).sum();
+    // The documentation of the crates leads to the same names.
+    for spec in &folder.specs {
+        for operation in &spec.operations {
+            let page = format!("{}/{}", spec.folder(), page_name(operation));
+            let heading = format!("<h1>{}</h1>", operation.name);
+            assert!(files.get(&page).is_some_and(|it| it.contains(&heading)));
+        }
+    }
     assert!(pages.len() > operations + 4, "{}", pages.len());
     assert!(found_is_there(&files, &pages) > 1000);
 }

@@ -73,20 +73,26 @@ pub(in crate::lower) fn error_code(places: &[Documented<'_>]) -> Docs {
 
 /// The paragraphs with which every explanation of a code begins.
 fn shared_meaning(places: &[Documented<'_>]) -> Docs {
-    let mut texts = places.iter().filter_map(|it| it.error.doc.as_ref());
-    let Some(first) = texts.next() else {
-        return Docs::new();
-    };
-    let mut shared: Vec<&str> = first.value.split("\n\n").collect();
-    for text in texts {
-        let same = shared.iter().zip(text.value.split("\n\n"));
-        let count = same.take_while(|(a, b)| a.trim() == b.trim()).count();
-        shared.truncate(count);
-    }
+    let texts = places.iter().filter_map(|it| it.error.doc.as_ref());
+    let shared = shared_paragraphs(texts.map(|it| it.as_str()));
     if shared.is_empty() {
         return Docs::new();
     }
     escape(&shared.join("\n\n"))
+}
+
+/// The paragraphs with which every text begins.
+pub fn shared_paragraphs<'a>(texts: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+    let mut texts = texts.into_iter();
+    let first = texts.next().unwrap_or_default();
+    let mut shared: Vec<&str> = first.split("\n\n").collect();
+    for text in texts {
+        let same = shared.iter().zip(text.split("\n\n"));
+        let count = same.take_while(|(a, b)| a.trim() == b.trim()).count();
+        shared.truncate(count);
+    }
+    shared.retain(|it| !it.trim().is_empty());
+    shared
 }
 
 fn distinct(values: impl Iterator<Item = String>) -> Vec<String> {

@@ -5,6 +5,14 @@ pub(super) fn escape_text(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
     let mut rest = line;
     while let Some(c) = rest.chars().next() {
+        if let Some((name, page, taken)) = help_link(rest) {
+            match name == page && is_word(name) {
+                true => out.extend(["`", name, "`"]),
+                false => out.push_str(&escape_text(name)),
+            }
+            rest = &rest[taken..];
+            continue;
+        }
         let taken = match c {
             '`' => code_span(rest),
             '[' => link(rest),
@@ -74,6 +82,20 @@ fn link(text: &str) -> usize {
     } else {
         0
     }
+}
+
+/// The link at the start to a page of the vendor's help, `[name](~~page~~)`, and its length. Nobody
+/// else knows the page, but it may be called after an operation.
+fn help_link(text: &str) -> Option<(&str, &str, usize)> {
+    let (name, behind) = text.strip_prefix('[')?.split_once("](~~")?;
+    let (page, _) = behind.split_once("~~)")?;
+    let is_plain = !name.contains(['[', ']', '`', '\\']) && is_word(page);
+    let taken = "[](~~~~)".len() + name.len() + page.len();
+    is_plain.then_some((name, page, taken))
+}
+
+fn is_word(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
 }
 
 /// Length of the link in angle brackets at the start, 0 if it is none that leads to a web page.
