@@ -12,10 +12,14 @@ use std::process::Command;
 use std::{env, fs};
 
 use acs_call::{Catalogue, Operation, Settings};
+use acs_codegen::source::SourceMap;
 use acs_mock::{Request, Server};
+use proptest::strategy::{Strategy as _, ValueTree as _};
+use proptest::test_runner::TestRunner;
 use serde_json::Value;
 
 mod support;
+mod values;
 #[path = "../../../mock/tests/support/venv.rs"]
 mod venv;
 use support::catalogue;
@@ -92,6 +96,85 @@ fn write_crate(catalogue: &Catalogue) -> (PathBuf, Vec<String>) {
     (folder, samples)
 }
 
+/// A crate that uses all of the spec language, below this folder.
+fn kitchen(folder: &Path, root: &Path) -> Catalogue {
+    let specs = root.join("sdk-tests/fixtures/kitchen");
+    let sources = SourceMap::load(&specs).unwrap();
+    let options = acs_codegen::Options {
+        runtime: root.join("runtime").to_str().unwrap().to_owned(),
+        standalone: false,
+        product: None,
+    };
+    for (path, contents) in acs_codegen::compile(&sources, &options).unwrap().iter() {
+        let path = folder.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, contents).unwrap();
+    }
+    Catalogue::read(&sources).unwrap()
+}
+
+/// Programs for whatever values the parameters may have.
+fn write_random(folder: &Path, catalogue: &Catalogue, count: usize) -> String {
+    let mut modules = String::new();
+    let mut runner = TestRunner::deterministic();
+    for operation in catalogue.operations() {
+        let strategy = values::of(&operation.form());
+        for number in 0..count {
+            let values = strategy.new_tree(&mut runner).unwrap().current();
+            let request = operation.request(&values).unwrap();
+            let name = format!("{}_{number}", module(operation));
+            fs::write(
+                folder.join(format!("src/random/{name}.rs")),
+                request.rust_sample(),
+            )
+            .unwrap();
+            modules += &format!("mod {name};\n");
+        }
+    }
+    modules
+}
+
+#[test]
+fn whatever_the_values_are_the_program_compiles() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("random-samples");
+    if folder.exists() {
+        fs::remove_dir_all(&folder).unwrap();
+    }
+    fs::create_dir_all(folder.join("src/random")).unwrap();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let root = root.canonicalize().unwrap();
+    let kitchen = kitchen(&folder, &root);
+    let modules = write_random(&folder, &kitchen, 12) + &write_random(&folder, &catalogue(), 2);
+    fs::write(folder.join("src/random.rs"), modules).unwrap();
+    fs::write(
+        folder.join("src/lib.rs"),
+        "#![allow(dead_code, deprecated)]\nmod random;\n",
+    )
+    .unwrap();
+    let krate = &kitchen.operations()[0].sample().cargo;
+    let krate = krate.lines().find(|it| it.contains("path")).unwrap();
+    let krate = krate.replace("generated/", "");
+    let sas = root.join("generated/sas");
+    let manifest = format!(
+        "[package]\nname = \"random-samples\"\nedition = \"2024\"\n\n[dependencies]\n{krate}\n\
+         acs-sas = {{ path = {sas:?} }}\n\
+         tokio = {{ version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }}\n\n[workspace]\n"
+    );
+    fs::write(folder.join("Cargo.toml"), manifest).unwrap();
+    fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
+    output(cargo("check").current_dir(&folder));
+}
+
+/// Cargo, in the folder where what samples depend on is built once.
+fn cargo(command: &str) -> Command {
+    let cargo = env::var_os("CARGO").unwrap_or_else(|| env!("CARGO").into());
+    let mut run = Command::new(cargo);
+    run.args([command, "--quiet", "--offline", "--target-dir"]);
+    run.arg(Path::new(env!("CARGO_TARGET_TMPDIR")).join("build"));
+    run.env("CARGO_TERM_COLOR", "never");
+    run
+}
+
 /// What the requests of the examples, sent from here, are to the server.
 fn sent_from_here(catalogue: &Catalogue) -> Vec<Request> {
     let server = Server::start().unwrap();
@@ -145,11 +228,8 @@ fn rust_samples_compile_as_shown_and_send_the_same() {
     let catalogue = catalogue();
     let (folder, samples) = write_crate(&catalogue);
     let server = Server::start().unwrap();
-    let cargo = env::var_os("CARGO").unwrap_or_else(|| env!("CARGO").into());
-    let mut run = Command::new(cargo);
-    run.args(["run", "--quiet", "--offline", "--target-dir"]);
-    run.arg(Path::new(env!("CARGO_TARGET_TMPDIR")).join("build"));
-    let run = run.current_dir(&folder).env("CARGO_TERM_COLOR", "never");
+    let mut run = cargo("run");
+    let run = run.current_dir(&folder);
     let told = output(with_key(run, &server).envs(SECRETS));
     let told: Vec<&str> = told.split("=== ").skip(1).collect();
     assert_eq!(told.len(), samples.len());

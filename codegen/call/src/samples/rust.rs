@@ -389,7 +389,7 @@ impl Writer<'_> {
 }
 
 /// Whether there is nothing to set.
-fn is_absent(value: Ref<'_>) -> bool {
+pub(super) fn is_absent(value: Ref<'_>) -> bool {
     match value {
         Ref::Absent => true,
         Ref::List(list) => list.count() == 0,
