@@ -3,64 +3,16 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use acs_call::cli::{Console, FAILED, FINE, USAGE, run_as};
 use acs_mock::{AccessKey, Fault, Rule, Server};
 use acs_runtime::credentials::Static;
-use acs_runtime::{Config, RetryPolicy, Scheme};
+use acs_runtime::{Config, Scheme};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-fn specs() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../api-spec")
-}
-
-/// What a run came to.
-struct Run {
-    code: u8,
-    out: String,
-    err: String,
-}
-
-impl Run {
-    #[track_caller]
-    fn ends(self, code: u8) -> Self {
-        assert_eq!(self.code, code, "{}{}", self.out, self.err);
-        self
-    }
-}
-
-/// Runs with these settings, on a terminal of so many columns or none.
-fn run_on(width: Option<usize>, config: Config, words: &[&str]) -> Run {
-    run_with(&specs(), width, config, words)
-}
-
-fn run_with(specs: &Path, width: Option<usize>, config: Config, words: &[&str]) -> Run {
-    let words: Vec<String> = words.iter().map(|it| (*it).to_owned()).collect();
-    let (mut out, mut err) = (Vec::new(), Vec::new());
-    let mut console = Console {
-        out: &mut out,
-        err: &mut err,
-        width,
-        is_watched: false,
-        is_colored: false,
-    };
-    let code = run_as(config, &words, specs, &mut console).unwrap();
-    let (out, err) = (
-        String::from_utf8(out).unwrap(),
-        String::from_utf8(err).unwrap(),
-    );
-    Run { code, out, err }
-}
-
-fn run(words: &[&str]) -> Run {
-    run_on(None, Config::new(Static::new("id", "secret")), words)
-}
-
-fn run_against(server: &Server, words: &[&str]) -> Run {
-    run_on(None, server.config().retry(RetryPolicy::off()), words)
-}
+mod console;
+use console::{run, run_against, run_on, run_with, specs};
 
 /// Where the request goes, with its parameters.
 fn url(words: &[&str]) -> String {
@@ -164,6 +116,34 @@ fn all_pages_are_read_and_a_failure_keeps_what_was_read() {
         "{}",
         run.err
     );
+}
+
+/// Who watches sees how far it is, and nothing of that is left.
+#[test]
+fn progress_is_shown_to_who_watches() {
+    let server = Server::builder().items(45).start().unwrap();
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let mut console = Console {
+        out: &mut out,
+        err: &mut err,
+        width: None,
+        is_watched: true,
+        is_colored: false,
+    };
+    let words = ["DescribeImageInstances", "--all-pages", "--page-size", "20"];
+    let words = words.map(str::to_owned);
+    let code = run_as(server.config(), &words, &specs(), &mut console).unwrap();
+    let err = String::from_utf8(err).unwrap();
+    let lines: Vec<&str> = err.split('\r').collect();
+    let shown = [
+        "",
+        "\u{1b}[Kpages read: 1",
+        "\u{1b}[Kpages read: 2",
+        "\u{1b}[Kpages read: 3",
+    ];
+    assert_eq!((code, &lines[..4]), (FINE, &shown[..]));
+    assert!(lines[4].starts_with("\u{1b}[Kstatus 200 after "), "{err}");
+    assert!(!out.contains(&0x1b));
 }
 
 #[test]
@@ -299,7 +279,11 @@ fn every_mistake_is_told_at_once_and_nothing_is_sent() {
 
 #[test]
 fn words_that_make_no_sense_are_refused() {
-    let cases: [(&[&str], &str); 8] = [
+    let cases: [(&[&str], &str); 9] = [
+        (
+            &["DescribeImageInstances", "--mock", "--endpoint", "h"],
+            "`--mock` and `--endpoint` call two different servers",
+        ),
         (&[], "error: an operation is wanted"),
         (
             &["DescribeImageInstance"],
@@ -473,96 +457,6 @@ fn help_tells_what_there_is() {
         59
     );
     assert_eq!(run(&["--list", "--product", "Ecs"]).ends(FINE).out, "");
-}
-
-/// What may follow, without its meaning.
-fn completed(words: &[&str]) -> Vec<String> {
-    let run = run(&[&["--complete", "--"], words].concat()).ends(FINE);
-    let lines = run
-        .out
-        .lines()
-        .map(|it| it.split_once('\t').unwrap().0.to_owned());
-    lines.collect()
-}
-
-#[test]
-fn words_are_completed() {
-    assert_eq!(
-        completed(&["describeimageinst"]),
-        ["DescribeImageInstances"]
-    );
-    assert_eq!(completed(&[""]).len(), 59);
-    let call = "DescribeImageInstances";
-    assert_eq!(completed(&[call, "--page"]), ["--page-size"]);
-    assert_eq!(
-        completed(&[call, "--criteria."]),
-        [
-            "--criteria.name",
-            "--criteria.value",
-            "--criteria.logical-exp"
-        ]
-    );
-    assert_eq!(completed(&[call, "--logical-exp", ""]), ["OR", "AND"]);
-    assert_eq!(completed(&[call, "--criteria.logical-exp", "a"]), ["AND"]);
-    assert_eq!(completed(&[call, "--scanned", "t"]), ["true"]);
-    assert_eq!(completed(&[call, "--output", ""]), ["table", "json"]);
-    assert_eq!(completed(&["--product", ""]), ["Sas"]);
-    assert_eq!(completed(&["--product", "Sas", "DescribeImageS"]).len(), 6);
-    // What is given is not suggested again.
-    assert_eq!(
-        completed(&[call, "--page-size", "2", "--page"]),
-        Vec::<String>::new()
-    );
-    assert_eq!(
-        completed(&["NoSuchOperation", "--page"]),
-        Vec::<String>::new()
-    );
-}
-
-/// The shell asks for what it should, and offers what it is told.
-#[test]
-fn bash_completes() {
-    let script = run(&["--completions", "bash"]).ends(FINE).out;
-    let program = script
-        + r#"
-        cargo() { printf '%s|' "$@" >&2; printf 'DescribeImage\tmeaning\nDescribeImageInstances\tother\n'; }
-        COMP_WORDS=(cargo xtask call --product Sas 'Describe')
-        COMP_CWORD=5
-        exec 2> /dev/stdout
-        _cargo_xtask_call cargo Describe Sas
-        printf '%s\n' "${COMPREPLY[@]}"
-        complete -p cargo
-    "#;
-    // What the function asks is hidden with its other errors, so it is shown by a second one.
-    let Ok(output) = Command::new("bash")
-        .args(["--norc", "-c", &program])
-        .output()
-    else {
-        return;
-    };
-    let told = String::from_utf8(output.stdout).unwrap();
-    assert!(
-        told.starts_with("DescribeImage\nDescribeImageInstances\n"),
-        "{told}"
-    );
-    assert!(told.contains("-F _cargo_xtask_call cargo"), "{told}");
-}
-
-#[test]
-fn other_shells_take_their_scripts() {
-    for (shell, check) in [("bash", "-n"), ("zsh", "-n"), ("fish", "--no-execute")] {
-        let script = run(&["--completions", shell]).ends(FINE).out;
-        let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("completions.{shell}"));
-        std::fs::write(&file, script).unwrap();
-        // Where there is no such shell, there is nobody to take it.
-        if let Ok(output) = Command::new(shell).arg(check).arg(&file).output() {
-            assert!(
-                output.status.success(),
-                "{shell}: {}",
-                String::from_utf8_lossy(&output.stderr)
-            );
-        }
-    }
 }
 
 /// The specs of one operation, which are read sooner than all.

@@ -174,7 +174,7 @@ fn call(
         }
         if arguments.all_pages && console.is_watched {
             // Written over again and again, and at last by nothing.
-            write!(console.err, "\r\u{1b}[Kpage {} read", pages.len())?;
+            write!(console.err, "\r\u{1b}[Kpages read: {}", pages.len())?;
             console.err.flush()?;
         }
     }
