@@ -14,6 +14,7 @@ use std::{env, fs};
 use acs_call::{Catalogue, Operation, Settings};
 use acs_codegen::source::SourceMap;
 use acs_mock::{Request, Server};
+use acs_runtime::{Object, encode, findings, to_json};
 use proptest::strategy::{Strategy as _, ValueTree as _};
 use proptest::test_runner::TestRunner;
 use serde_json::Value;
@@ -34,9 +35,12 @@ fn replaced(text: &str, [old, new]: [&str; 2]) -> String {
     text.replace(old, new)
 }
 
+/// The module of an operation, which its program calls a method after.
 fn module(operation: &Operation) -> String {
-    let name = acs_codegen::naming::field_name(operation.name());
-    name.unwrap()
+    let program = operation.sample().rust;
+    let (_, call) = program.split_once("= client").unwrap();
+    let (method, _) = call.split_once('(').unwrap();
+    method.trim_start_matches(['.', ' ', '\n']).to_owned()
 }
 
 /// The secrets that samples read, and what the spec has as examples of them.
@@ -113,29 +117,77 @@ fn kitchen(folder: &Path, root: &Path) -> Catalogue {
     Catalogue::read(&sources).unwrap()
 }
 
-/// Programs for whatever values the parameters may have.
+/// Requests with whatever values the parameters may have.
+fn random(operation: &Operation, count: usize) -> Vec<acs_call::Request<'_>> {
+    let strategy = values::of(&operation.form());
+    let mut runner = TestRunner::deterministic();
+    let requests = (0..count).map(|_| {
+        let values = strategy.new_tree(&mut runner).unwrap().current();
+        operation.request(&values).unwrap()
+    });
+    requests.collect()
+}
+
+/// Programs for such requests, as modules.
 fn write_random(folder: &Path, catalogue: &Catalogue, count: usize) -> String {
     let mut modules = String::new();
-    let mut runner = TestRunner::deterministic();
     for operation in catalogue.operations() {
-        let strategy = values::of(&operation.form());
-        for number in 0..count {
-            let values = strategy.new_tree(&mut runner).unwrap().current();
-            let request = operation.request(&values).unwrap();
+        for (number, request) in random(operation, count).iter().enumerate() {
             let name = format!("{}_{number}", module(operation));
-            fs::write(
-                folder.join(format!("src/random/{name}.rs")),
-                request.rust_sample(),
-            )
-            .unwrap();
+            let path = folder.join(format!("src/random/{name}.rs"));
+            fs::write(path, request.rust_sample()).unwrap();
             modules += &format!("mod {name};\n");
         }
     }
     modules
 }
 
+/// Declares a function here, and its text for the program of the other side.
+macro_rules! here_and_there {
+    ($text:ident: $function:item) => {
+        const $text: &str = stringify!($function);
+        $function
+    };
+}
+
+here_and_there! { TOLD:
+    fn told(request: &dyn Object) -> String {
+        let findings: Vec<String> = findings(request).iter().map(ToString::to_string).collect();
+        let parts = encode(request);
+        let body = parts.body.as_ref().map(|it| it.to_vec());
+        format!(
+            "{:?} {:?} {:?} {:?} {:?} {body:?} {findings:?}",
+            parts.query, parts.form, parts.path, parts.headers, parts.host
+        )
+    }
+}
+
+/// A program that says of each request it is given as JSON what the generated crate makes of it.
+fn twin(catalogue: &Catalogue) -> String {
+    let mut arms = String::new();
+    for operation in catalogue.operations() {
+        let (name, module) = (operation.name(), module(operation));
+        arms += &format!("            {name:?} => of::<acs_kitchen::{module}::Request>(json),\n");
+    }
+    format!(
+        "#![allow(dead_code, deprecated)]\nmod random;\n\
+         use acs_kitchen::runtime::{{Object, Operation, decode, encode, findings}};\n{TOLD}\n\
+         fn of<R: Operation + Default>(json: &str) -> String {{\n    \
+             let (request, response) = (R::default(), R::Response::default());\n    \
+             let tables = format!(\"{{:?}} {{:?}} {{:?}}\", R::META, request.shape(), response.shape());\n    \
+             let request = decode::<R>(json.as_bytes()).unwrap().value;\n    \
+             format!(\"{{tables}} {{}}\", told(&request))\n}}\n\
+         fn main() {{\n    \
+             for line in std::io::stdin().lines() {{\n        \
+                 let line = line.unwrap();\n        \
+                 let (name, json) = line.split_once(' ').unwrap();\n        \
+                 println!(\"{{}}\", match name {{\n{arms}            _ => String::new(),\n        }});\n    \
+             }}\n}}\n"
+    )
+}
+
 #[test]
-fn whatever_the_values_are_the_program_compiles() {
+fn whatever_the_values_are_the_program_compiles_and_requests_are_the_same() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("random-samples");
     if folder.exists() {
         fs::remove_dir_all(&folder).unwrap();
@@ -146,11 +198,7 @@ fn whatever_the_values_are_the_program_compiles() {
     let kitchen = kitchen(&folder, &root);
     let modules = write_random(&folder, &kitchen, 12) + &write_random(&folder, &catalogue(), 2);
     fs::write(folder.join("src/random.rs"), modules).unwrap();
-    fs::write(
-        folder.join("src/lib.rs"),
-        "#![allow(dead_code, deprecated)]\nmod random;\n",
-    )
-    .unwrap();
+    fs::write(folder.join("src/main.rs"), twin(&kitchen)).unwrap();
     let krate = &kitchen.operations()[0].sample().cargo;
     let krate = krate.lines().find(|it| it.contains("path")).unwrap();
     let krate = krate.replace("generated/", "");
@@ -162,7 +210,28 @@ fn whatever_the_values_are_the_program_compiles() {
     );
     fs::write(folder.join("Cargo.toml"), manifest).unwrap();
     fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
-    output(cargo("check").current_dir(&folder));
+
+    let (mut asked, mut expected) = (String::new(), Vec::new());
+    for operation in kitchen.operations() {
+        let (request, response) = operation.empty();
+        let (meta, request, response) = (operation.meta(), request.shape(), response.shape());
+        let tables = format!("{meta:?} {request:?} {response:?}");
+        for request in random(operation, 60) {
+            let json = to_json(request.object());
+            asked += &format!("{} {json}\n", operation.name());
+            expected.push(format!("{tables} {}", told(request.object())));
+        }
+    }
+    let input = folder.join("requests.txt");
+    fs::write(&input, asked).unwrap();
+    let mut run = cargo("run");
+    run.current_dir(&folder)
+        .stdin(fs::File::open(input).unwrap());
+    let theirs = output(&mut run);
+    assert_eq!(theirs.lines().count(), expected.len());
+    for (theirs, ours) in theirs.lines().zip(&expected) {
+        assert_eq!(theirs, ours);
+    }
 }
 
 /// Cargo, in the folder where what samples depend on is built once.
