@@ -17,7 +17,6 @@ use acs_mock::{Request, Server};
 use acs_runtime::{Object, encode, findings, to_json};
 use proptest::strategy::{Strategy as _, ValueTree as _};
 use proptest::test_runner::TestRunner;
-use serde_json::Value;
 
 mod support;
 mod values;
@@ -55,10 +54,7 @@ fn write_crate(catalogue: &Catalogue) -> (PathBuf, Vec<String>) {
     if folder.exists() {
         fs::remove_dir_all(&folder).unwrap();
     }
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../..")
-        .canonicalize()
-        .unwrap();
+    let root = root();
     let (mut shown, mut run, mut calls) = (String::new(), String::new(), String::new());
     let mut samples = Vec::new();
     for operation in catalogue.operations() {
@@ -193,8 +189,7 @@ fn whatever_the_values_are_the_program_compiles_and_requests_are_the_same() {
         fs::remove_dir_all(&folder).unwrap();
     }
     fs::create_dir_all(folder.join("src/random")).unwrap();
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let root = root.canonicalize().unwrap();
+    let root = root();
     let kitchen = kitchen(&folder, &root);
     let modules = write_random(&folder, &kitchen, 12) + &write_random(&folder, &catalogue(), 2);
     fs::write(folder.join("src/random.rs"), modules).unwrap();
@@ -244,17 +239,66 @@ fn cargo(command: &str) -> Command {
     run
 }
 
+/// The operations that a server on this machine can be called for: those whose parameters are no
+/// part of the host.
+fn reachable(catalogue: &Catalogue) -> impl Iterator<Item = &Operation> {
+    let is_elsewhere = |it: &&Operation| {
+        let fields = it.form().fields;
+        fields.iter().any(|field| field.place == Some("host"))
+    };
+    catalogue
+        .operations()
+        .iter()
+        .filter(move |it| !is_elsewhere(it))
+}
+
+#[test]
+fn a_parameter_in_the_host_is_part_of_the_host() {
+    let [_, (_, kitchen)] = all_specs();
+    let sample = kitchen.find(None, "CookDish").unwrap().sample();
+    assert!(
+        sample.curl.contains("ENDPOINT:-https://here."),
+        "{}",
+        sample.curl
+    );
+    assert!(
+        sample.python.contains("\"ENDPOINT\", \"https://here."),
+        "{}",
+        sample.python
+    );
+}
+
 /// What the requests of the examples, sent from here, are to the server.
-fn sent_from_here(catalogue: &Catalogue) -> Vec<Request> {
-    let server = Server::start().unwrap();
+fn sent_from_here(catalogue: &Catalogue, specs: &Path) -> Vec<Request> {
+    let server = serving(specs);
     let settings = Settings::new(server.config()).unwrap();
-    for operation in catalogue.operations() {
+    for operation in reachable(catalogue) {
         let outcome = operation.example().send(&settings);
         outcome
             .result
             .unwrap_or_else(|it| panic!("{}: {it}", operation.name()));
     }
     server.requests()
+}
+
+/// A fake server of these specs.
+fn serving(specs: &Path) -> Server {
+    Server::builder().specs(specs).start().unwrap()
+}
+
+fn root() -> PathBuf {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    root.canonicalize().unwrap()
+}
+
+/// The specs of this repository, and those that use all of the language.
+fn all_specs() -> [(PathBuf, Catalogue); 2] {
+    let kitchen = root().join("sdk-tests/fixtures/kitchen");
+    let of_kitchen = Catalogue::read(&SourceMap::load(&kitchen).unwrap()).unwrap();
+    [
+        (root().join("api-spec"), catalogue()),
+        (kitchen, of_kitchen),
+    ]
 }
 
 /// Both have the same parameters, and arrived well.
@@ -309,7 +353,8 @@ fn rust_samples_compile_as_shown_and_send_the_same() {
             assert!(!printed.contains(secret), "{name}: {printed}");
         }
     }
-    same_requests(&server.requests(), &sent_from_here(&catalogue));
+    let ours = sent_from_here(&catalogue, &root().join("api-spec"));
+    same_requests(&server.requests(), &ours);
 }
 
 #[test]
@@ -323,21 +368,20 @@ fn shell_samples_send_the_same() {
             return println!("skipped: {} is not here", program[0]);
         }
     }
-    let catalogue = catalogue();
-    let server = Server::start().unwrap();
-    for operation in catalogue.operations() {
-        let sample = operation.sample();
-        let script = sample.curl.replace("%22***%22", "%22example-token%22");
-        let mut bash = Command::new("bash");
-        let told = output(with_key(bash.args(["-c", &script]), &server).envs(SECRETS));
-        let answer: Value = serde_json::from_str(&told).unwrap();
-        assert!(
-            answer["RequestId"].is_string(),
-            "{}: {answer}",
-            operation.name()
-        );
+    for (specs, catalogue) in all_specs() {
+        let server = serving(&specs);
+        for operation in reachable(&catalogue) {
+            let sample = operation.sample();
+            let script = sample.curl.replace("%22***%22", "%22example-token%22");
+            let mut bash = Command::new("bash");
+            let bash = with_key(bash.args(["-c", &script]), &server).envs(SECRETS);
+            if specs.ends_with("kitchen") {
+                bash.env("PASSWORD", "%3CPassword%3E"); // stands in for an example
+            }
+            output(bash);
+        }
+        same_requests(&server.requests(), &sent_from_here(&catalogue, &specs));
     }
-    same_requests(&server.requests(), &sent_from_here(&catalogue));
 }
 
 /// With the packages of the vendor that the fake server is tried with.
@@ -348,28 +392,26 @@ fn python_samples_send_the_same() {
     let Some(python) = venv::python("python-client", &requirements, "the vendor's client") else {
         return;
     };
-    let catalogue = catalogue();
-    let server = Server::start().unwrap();
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("python-samples");
     fs::create_dir_all(&folder).unwrap();
     // One interpreter for all: it takes longer to start than to call.
-    let run_all =
-        "import runpy, sys\nfor path in sys.argv[1:]:\n    print('===')\n    runpy.run_path(path)";
-    let mut run = Command::new(&python);
-    run.args(["-c", run_all]);
-    for operation in catalogue.operations() {
-        let script = operation.sample().python;
-        let script = script.replace("\"***\\\"", "\"example-token\\\"");
-        let path = folder.join(format!("{}.py", operation.name()));
-        fs::write(&path, script).unwrap();
-        run.arg(path);
+    let run_all = "import runpy, sys\nfor path in sys.argv[1:]:\n    runpy.run_path(path)";
+    for (specs, catalogue) in all_specs() {
+        let server = serving(&specs);
+        let mut run = Command::new(&python);
+        run.args(["-c", run_all]);
+        for operation in reachable(&catalogue) {
+            let script = operation.sample().python;
+            let script = script.replace("\"***\\\"", "\"example-token\\\"");
+            let path = folder.join(format!("{}.py", operation.name()));
+            fs::write(&path, script).unwrap();
+            run.arg(path);
+        }
+        let run = with_key(&mut run, &server).envs(SECRETS);
+        if specs.ends_with("kitchen") {
+            run.env("PASSWORD", "<Password>"); // stands in for an example
+        }
+        output(run);
+        same_requests(&server.requests(), &sent_from_here(&catalogue, &specs));
     }
-    let told = output(with_key(&mut run, &server).envs(SECRETS));
-    let answers: Vec<&str> = told.split("===\n").skip(1).collect();
-    assert_eq!(answers.len(), catalogue.operations().len());
-    for answer in answers {
-        let answer: Value = serde_json::from_str(answer).unwrap();
-        assert!(answer["RequestId"].is_string(), "{answer}");
-    }
-    same_requests(&server.requests(), &sent_from_here(&catalogue));
 }
