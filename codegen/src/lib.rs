@@ -48,6 +48,12 @@ pub mod naming {
     };
 }
 
+/// What specs say, ready to be shown: the documentation of the generated crates and the reference
+/// site say the same because both ask here.
+pub mod describe {
+    pub use crate::lower::docs::{Fact, escape, facts, sentence};
+}
+
 use diag::Diagnostics;
 use files::Files;
 use model::Crate;

@@ -21,7 +21,7 @@ use names::{Scope, runtime_variant};
 use resolve::Resolver;
 
 mod constraints;
-mod docs;
+pub(crate) mod docs;
 mod errors;
 mod example;
 mod meta;

@@ -53,6 +53,7 @@ mod object;
 mod open;
 mod pages;
 mod path;
+mod pattern;
 pub mod request;
 mod retry;
 #[cfg(feature = "serde")]
@@ -92,6 +93,7 @@ pub use meta::{
 pub use object::{Object, Struct};
 pub use open::{Enumeration, Open, OpenRef, UnknownValue};
 pub use pages::{PageError, Pages};
+pub use pattern::Pattern;
 pub use retry::{Backoff, RetryPolicy};
 pub use shape::{Member, Place, Rule, Shape, Style};
 pub use validate::{Constraint, Invalid, Severity, Violation, findings, validate};

@@ -147,9 +147,7 @@ macro_rules! __serde {
             fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
-                let mut object = <Self as ::std::default::Default>::default();
-                $crate::__private::deserialize(&mut object, deserializer)?;
-                ::std::result::Result::Ok(object)
+                $crate::__private::deserialize(deserializer)
             }
         }
     };

@@ -14,14 +14,15 @@ pub fn serialize<S: Serializer>(object: &dyn Object, serializer: S) -> Result<S:
     crate::json::serialize_object(object, serializer)
 }
 
-/// Fills an empty object, as tolerantly as [`decode`](crate::decode) does.
+/// Reads an object, as tolerantly as [`decode`](crate::decode()) does.
 ///
 /// # Errors
 ///
 /// Those of the deserializer.
-pub fn deserialize<'de, D: Deserializer<'de>>(
-    object: &mut dyn Object,
+pub fn deserialize<'de, T: Object + Default, D: Deserializer<'de>>(
     deserializer: D,
-) -> Result<(), D::Error> {
-    crate::decode::deserialize(object, deserializer)
+) -> Result<T, D::Error> {
+    let mut object = T::default();
+    crate::decode::deserialize(&mut object, deserializer)?;
+    Ok(object)
 }

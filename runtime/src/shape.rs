@@ -4,6 +4,8 @@
 //! Tables are written by the generator as constants, so everything here is
 //! built by `const fn`.
 
+use crate::Pattern;
+
 /// The table of one object.
 #[derive(Clone, Copy, Debug)]
 pub struct Shape {
@@ -195,7 +197,7 @@ pub enum Rule {
     /// At most this many elements.
     MaxItems(u64),
     /// A match of this regular expression is somewhere in the text.
-    Pattern(&'static str),
+    Pattern(Pattern),
 }
 
 /// How a list or an object becomes text.

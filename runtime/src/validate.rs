@@ -8,12 +8,11 @@
 use crate::path::Path;
 use crate::{JsonField, ListField, MapField, Member, Object, OpenRef, Ref, Rule};
 
-mod pattern;
 mod violation;
 
 pub use violation::{Constraint, Invalid, Severity, Violation};
 
-use pattern::Patterns;
+use crate::pattern::Patterns;
 
 /// Checks a request.
 ///

@@ -373,6 +373,7 @@ fn help_says_what_the_exit_codes_mean() {
         &["bench", "--help"],
         &["call", "--help"],
         &["mock", "--help"],
+        &["explore", "--help"],
         &["diff", "--help"],
         &["history", "--help"],
     ] {
@@ -424,4 +425,21 @@ fn the_specs_are_served_until_the_time_is_up() {
     let run = xtask(&["mock", "--script", "no/such.yaml"]);
     assert_eq!(run.code, 1);
     assert!(run.err.starts_with("error: no/such.yaml: "), "{}", run.err);
+}
+
+#[test]
+fn the_reference_is_served_until_the_time_is_up() {
+    let run = xtask(&["explore", "--seconds", "0"]);
+    let folder = specs().join("sas/2018-12-03/operations");
+    let operations = fs::read_dir(folder).unwrap().count();
+    let served = format!("{operations} operations to try, until Ctrl+C\n");
+    assert_eq!((run.code, run.err), (0, served));
+    assert!(run.out.starts_with("http://127.0.0.1:"), "{}", run.out);
+    let run = xtask(&["explore", "--addr", "0.0.0.0:0"]);
+    assert_eq!(run.code, 2);
+    assert!(
+        run.err.contains("not an address of this machine only"),
+        "{}",
+        run.err
+    );
 }

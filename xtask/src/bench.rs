@@ -136,6 +136,10 @@ impl Bench {
         self.folder.join(format!("out-{count}"))
     }
 
+    fn site_folder(&self, count: u32) -> PathBuf {
+        self.folder.join(format!("site-{count}"))
+    }
+
     fn log(&self) -> PathBuf {
         self.folder.join("log")
     }
@@ -150,6 +154,13 @@ impl Bench {
     /// `cargo xtask lint` on specs of so many operations.
     fn lint(&self, count: u32) -> Command {
         self.xtask("lint", count)
+    }
+
+    /// `cargo xtask docs` on specs of so many operations.
+    fn docs(&self, count: u32) -> Command {
+        let mut command = self.xtask("docs", count);
+        command.arg("--out").arg(self.site_folder(count));
+        command
     }
 
     fn xtask(&self, what: &str, count: u32) -> Command {

@@ -6,8 +6,10 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 mod changes;
+mod site;
 
 pub(crate) use changes::{DiffArgs, DriverArgs, HistoryArgs, ReportArgs, ReportFormat};
+pub(crate) use site::DocsArgs;
 
 /// The commands of this repository
 ///
@@ -33,6 +35,7 @@ pub(crate) enum Command {
     Lint(LintArgs),
     Schema(SchemaArgs),
     Explain(ExplainArgs),
+    Docs(DocsArgs),
     Dump(DumpArgs),
     Diff(DiffArgs),
     History(HistoryArgs),
@@ -41,6 +44,7 @@ pub(crate) enum Command {
     Bench(BenchArgs),
     Call(CallArgs),
     Mock(MockArgs),
+    Explore(ExploreArgs),
     Prove(ProveArgs),
     /// Count the cases in which the runtime answers like the vendor's SDKs
     ///
@@ -438,4 +442,31 @@ Examples:
         #[arg(long, value_name = "DIR")]
         spec: Option<PathBuf>,
     },
+}
+
+/// Serve the reference on this machine, with a panel that tries each operation
+///
+/// Prints the address to open in a browser. Calls go to a fake server of its own, unless somebody
+/// says in the panel that they may go to the real service. Only pages of the address that is
+/// printed are answered. Ends when it is interrupted.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  cargo xtask explore --open                  any port, shown in a browser
+  cargo xtask explore --addr 127.0.0.1:8080   this port
+
+Exit codes: 0 ended, 1 it cannot start, 2 usage")]
+pub(crate) struct ExploreArgs {
+    /// Address of this machine to listen on; port 0 is any that is free
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0")]
+    pub(crate) addr: SocketAddr,
+    /// Open it in a browser
+    #[arg(long)]
+    pub(crate) open: bool,
+    /// Folder with the specs [default: `api-spec` of this repository]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) spec: Option<PathBuf>,
+    /// End after so many seconds
+    #[arg(long, value_name = "SECONDS")]
+    pub(crate) seconds: Option<u64>,
 }

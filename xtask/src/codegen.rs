@@ -178,7 +178,8 @@ fn parts(files: Files, args: &CodegenArgs, out: &Path) -> anyhow::Result<Vec<Par
     parts.collect()
 }
 
-fn compare(files: &Files, out: &Path, scope: Option<&str>) -> anyhow::Result<Stale> {
+/// Where a folder differs. One that is not ours is the user's mistake.
+pub(crate) fn compare(files: &Files, out: &Path, scope: Option<&str>) -> anyhow::Result<Stale> {
     files.stale(out, scope).map_err(|error| match error.kind() {
         io::ErrorKind::AlreadyExists => UsageError(error.to_string()).into(),
         _ => error.into(),

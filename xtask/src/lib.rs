@@ -24,8 +24,10 @@ mod codegen;
 mod conformance;
 mod corpus;
 mod diff;
+mod docs;
 mod dump;
 mod explain;
+mod explore;
 mod export;
 mod fetch;
 mod history;
@@ -94,12 +96,14 @@ pub fn run(args: impl IntoIterator<Item = OsString>, mut terminal: Terminal<'_>)
         Command::Lint(args) => lint::run(&args, &mut terminal),
         Command::Schema(args) => schema::run(&args, &mut terminal),
         Command::Explain(args) => explain::run(&args, &mut terminal),
+        Command::Docs(args) => docs::run(&args, &mut terminal),
         Command::Dump(args) => dump::run(&args, &mut terminal),
         Command::Diff(args) => diff::run(&args, &mut terminal),
         Command::History(args) => history::run(&args, &mut terminal),
         Command::GitDiff(args) => diff::driver(&args, &mut terminal),
         Command::Import(args) => import::run(&args, &mut terminal),
         Command::Bench(args) => bench::run(&args, &mut terminal),
+        Command::Explore(args) => explore::run(&args, &mut terminal),
         Command::Mock(args) => mock::run(&args, &mut terminal),
         Command::Prove(args) => prove::run(&args, &mut terminal),
         Command::Conformance => conformance::run(&mut terminal),

@@ -20,6 +20,7 @@ mod sarif;
 mod text;
 mod totals;
 
+pub use html::{Line, compare};
 pub use json::schema as json_schema;
 
 /// How a report is written.
@@ -154,7 +155,7 @@ fn reach(finding: &Finding) -> Option<String> {
 }
 
 /// The change of a value, if the title does not say it.
-fn values(finding: &Finding) -> Option<(&str, &str)> {
+pub fn values(finding: &Finding) -> Option<(&str, &str)> {
     let (old, new) = (finding.old.as_ref()?, finding.new.as_ref()?);
     let (old, new) = (old.value.as_str(), new.value.as_str());
     let is_said = |value: &str| finding.title.contains(value);

@@ -4,11 +4,11 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{docs, setter};
-use crate::model::{Field, Member, Rule, Struct};
+use crate::model::{Field, Member, Rule, RustType, Struct};
 
 /// The struct, its setters if callers build it, and its table.
 pub(super) fn object(object: &Struct) -> Vec<TokenStream> {
-    let mut items = vec![definition(object)];
+    let mut items = vec![definition(object), empty(object)];
     if object.is_input && !object.fields.is_empty() {
         items.push(setters(object));
     }
@@ -28,10 +28,30 @@ fn definition(object: &Struct) -> TokenStream {
     let fields = fields.iter().map(field);
     quote! {
         #docs
-        #[derive(Default)]
         #[non_exhaustive]
         pub struct #ident {
             #(#fields)*
+        }
+    }
+}
+
+/// `impl Default for Image { … }`, which the compiler checks faster than what a derive makes.
+fn empty(object: &Struct) -> TokenStream {
+    let ident = &object.ident;
+    let values = object.fields.iter().map(|field| {
+        let name = &field.ident;
+        match &field.ty {
+            RustType::List(_) => quote!(#name: Vec::new()),
+            RustType::Map(_) => quote!(#name: acs_runtime::Map::new()),
+            _ => quote!(#name: None),
+        }
+    });
+    quote! {
+        impl std::default::Default for #ident {
+            #[inline]
+            fn default() -> Self {
+                Self { #(#values),* }
+            }
         }
     }
 }
@@ -186,7 +206,9 @@ fn rule(rule: &Rule) -> TokenStream {
         Rule::MaxLength(number) => (quote!(MaxLength), count(number)),
         Rule::MinItems(number) => (quote!(MinItems), count(number)),
         Rule::MaxItems(number) => (quote!(MaxItems), count(number)),
-        Rule::Pattern(pattern) => (quote!(Pattern), Literal::string(pattern)),
+        Rule::Pattern(pattern) => {
+            return quote!(acs_runtime::Rule::Pattern(acs_runtime::Pattern::new(#pattern)));
+        }
     };
     quote!(acs_runtime::Rule::#variant(#value))
 }

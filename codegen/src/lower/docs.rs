@@ -11,11 +11,13 @@ use crate::source::Spanned;
 use crate::spec::{self, Flag, Schema, Value};
 
 use super::resolve::View;
-pub(super) use escape::sentence;
-use escape::{code, escape};
+use escape::code;
+pub use escape::{escape, sentence};
+pub use facts::{Fact, facts};
 
 mod errors;
 mod escape;
+mod facts;
 
 pub(super) use errors::{error_code, error_codes};
 
@@ -324,104 +326,26 @@ fn described(doc: Option<&Spanned<String>>, name: &Spanned<String>) -> Docs {
 }
 
 fn field_facts(view: View<'_>, is_input: bool) -> Docs {
-    let mut facts = Vec::new();
-    let is_required = view
-        .site
-        .required
-        .as_ref()
-        .is_some_and(|required| required.value);
-    if is_required && is_input {
-        facts.push("- Required".to_owned());
-    }
-    let default = view.get(|schema| schema.default.as_ref());
-    facts.extend(default.map(|default| format!("- Default: {}", code(&default.value.text))));
-    facts.extend(range(view));
-    facts.extend(counts(view));
-    let pattern = view.get(|schema| schema.pattern.as_ref());
-    facts.extend(pattern.map(|pattern| format!("- Pattern: {}", code(&pattern.value))));
-    let unit = view.get(|schema| schema.unit.as_ref());
-    facts.extend(unit.map(|unit| format!("- Unit: {}", unit.value)));
-    let example = view.get(|schema| schema.example.as_ref());
-    facts.extend(example.map(|example| format!("- Example: {}", code(&example.value.text))));
-    if view
-        .get(|schema| schema.sensitive.as_ref())
-        .is_some_and(|sensitive| sensitive.value)
-    {
-        facts.push("- Secret: `Debug` does not show it".to_owned());
-    }
-    let since = view.site.since.as_ref();
-    facts.extend(since.map(|since| format!("- Since: {}", since.value)));
-    if !view.site.formerly.is_empty() {
-        let names: Vec<String> = view
-            .site
-            .formerly
-            .iter()
-            .map(|name| code(&name.value))
-            .collect();
-        facts.push(format!("- Formerly called {}", names.join(", ")));
-    }
-    facts
+    facts(view, is_input).iter().map(fact).collect()
 }
 
-fn range(view: View<'_>) -> Option<String> {
-    let minimum = view
-        .get(|schema| schema.minimum.as_ref())
-        .map(|bound| bound.value.text.as_str());
-    let maximum = view
-        .get(|schema| schema.maximum.as_ref())
-        .map(|bound| bound.value.text.as_str());
-    let excludes = |key: fn(&Schema) -> &Option<Spanned<bool>>| {
-        view.get(|schema| key(schema).as_ref())
-            .is_some_and(|flag| flag.value)
-    };
-    let low = if excludes(|schema| &schema.exclusive_minimum) {
-        "more than"
-    } else {
-        "at least"
-    };
-    let high = if excludes(|schema| &schema.exclusive_maximum) {
-        "less than"
-    } else {
-        "at most"
-    };
-    match (minimum, maximum) {
-        (Some(minimum), Some(maximum)) if (low, high) == ("at least", "at most") => {
-            Some(format!("- Range: {minimum} to {maximum}"))
+fn fact(fact: &Fact<'_>) -> String {
+    match fact {
+        Fact::Required => "- Required".to_owned(),
+        Fact::Default(value) => format!("- Default: {}", code(value)),
+        Fact::Range(words) => format!("- Range: {words}"),
+        Fact::Length(words) => format!("- Length: {words}"),
+        Fact::Elements(words) => format!("- Elements: {words}"),
+        Fact::Pattern(pattern) => format!("- Pattern: {}", code(pattern)),
+        Fact::Unit(unit) => format!("- Unit: {unit}"),
+        Fact::Example(value) => format!("- Example: {}", code(value)),
+        Fact::Secret => "- Secret: `Debug` does not show it".to_owned(),
+        Fact::Since(date) => format!("- Since: {date}"),
+        Fact::Formerly(names) => {
+            let names: Vec<String> = names.iter().map(|name| code(name)).collect();
+            format!("- Formerly called {}", names.join(", "))
         }
-        (Some(minimum), Some(maximum)) => {
-            Some(format!("- Range: {low} {minimum}, {high} {maximum}"))
-        }
-        (Some(minimum), None) => Some(format!("- Range: {low} {minimum}")),
-        (None, Some(maximum)) => Some(format!("- Range: {high} {maximum}")),
-        (None, None) => None,
     }
-}
-
-fn counts(view: View<'_>) -> Docs {
-    let pairs = [
-        (
-            "Length",
-            "characters",
-            view.get(|s| s.min_length.as_ref()),
-            view.get(|s| s.max_length.as_ref()),
-        ),
-        (
-            "Elements",
-            "elements",
-            view.get(|s| s.min_items.as_ref()),
-            view.get(|s| s.max_items.as_ref()),
-        ),
-    ];
-    let line =
-        |(title, things, low, high): (&str, &str, Option<&Spanned<u64>>, Option<&Spanned<u64>>)| {
-            match (low.map(|low| low.value), high.map(|high| high.value)) {
-                (Some(low), Some(high)) => Some(format!("- {title}: {low} to {high} {things}")),
-                (Some(low), None) => Some(format!("- {title}: at least {low} {things}")),
-                (None, Some(high)) => Some(format!("- {title}: at most {high} {things}")),
-                (None, None) => None,
-            }
-        };
-    pairs.into_iter().filter_map(line).collect()
 }
 
 fn deprecated(flag: Option<&Spanned<Flag>>) -> Docs {

@@ -32,7 +32,7 @@ pub struct View<'a> {
 }
 
 impl<'a> Resolver<'a> {
-    /// Those of `service.yaml`.
+    /// The shapes of `service.yaml`.
     pub fn new(service: &'a spec::Service) -> Self {
         let shapes = service.shapes.iter();
         Self {
@@ -54,7 +54,7 @@ impl<'a> Resolver<'a> {
         Resolver { shapes }
     }
 
-    /// Follows a reference to the shape it ends at.
+    /// Follows a reference to the shape it ends at, which the checks have found to exist.
     pub fn view(&self, site: &'a Schema) -> View<'a> {
         let mut view = View {
             site,

@@ -24,7 +24,6 @@
 /// The parameters of `AddPrivateRegistry`.
 ///
 /// [`Request::builder`] sets them by name.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Request {
     /// Kind of the registry.
@@ -98,6 +97,27 @@ pub struct Request {
     /// - Example: `443`
     /// - Since: 2023-09-07
     pub port: Option<i64>,
+}
+
+impl std::default::Default for Request {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            registry_type: None,
+            registry_version: None,
+            protocol_type: None,
+            net_type: None,
+            vpc_id: None,
+            registry_host_ip: None,
+            domain_name: None,
+            user_name: None,
+            password: None,
+            registry_region_id: None,
+            trans_per_hour: None,
+            extra_param: None,
+            port: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for Request {
@@ -527,7 +547,6 @@ impl acs_runtime::Operation for Request {
 ///   }
 /// }
 /// ```
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// ID of the request, by which the vendor's support finds it.
@@ -536,6 +555,16 @@ pub struct Response {
     pub request_id: Option<String>,
     /// The registry.
     pub data: Option<Registry>,
+}
+
+impl std::default::Default for Response {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            request_id: None,
+            data: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for Response {
@@ -560,7 +589,6 @@ impl acs_runtime::Struct for Response {
 }
 
 /// A namespace and the token for it.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct NamespaceToken {
     /// The namespace.
@@ -572,6 +600,16 @@ pub struct NamespaceToken {
     /// - Example: `example-token`
     /// - Secret: `Debug` does not show it
     pub auth_token: Option<String>,
+}
+
+impl std::default::Default for NamespaceToken {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            namespace: None,
+            auth_token: None,
+        }
+    }
 }
 
 impl NamespaceToken {
@@ -616,7 +654,6 @@ impl acs_runtime::Struct for NamespaceToken {
 }
 
 /// The registry.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Registry {
     /// ID of the VPC through which the registry is reached.
@@ -679,6 +716,28 @@ pub struct Registry {
     ///
     /// - Example: `273698001`
     pub id: Option<i64>,
+}
+
+impl std::default::Default for Registry {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            vpc_id: None,
+            token: None,
+            trans_per_hour: None,
+            ali_uid: None,
+            registry_type: None,
+            domain_name: None,
+            region_id: None,
+            password: None,
+            net_type: None,
+            registry_version: None,
+            protocol_type: None,
+            registry_host_ip: None,
+            user_name: None,
+            id: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for Registry {

@@ -23,7 +23,6 @@
 /// The parameters of `DeletePrivateRegistry`.
 ///
 /// [`Request::builder`] sets them by name.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Request {
     /// ID of the registry in Security Center.
@@ -33,6 +32,13 @@ pub struct Request {
     /// - Required
     /// - Example: `22233`
     pub registry_id: Option<i64>,
+}
+
+impl std::default::Default for Request {
+    #[inline]
+    fn default() -> Self {
+        Self { registry_id: None }
+    }
 }
 
 impl acs_runtime::Struct for Request {
@@ -191,7 +197,6 @@ impl acs_runtime::Operation for Request {
 ///   "RequestId": "43430B77-3353-4884-A02C-6E3D2C11E2EE"
 /// }
 /// ```
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// Whether the registry was removed.
@@ -202,6 +207,16 @@ pub struct Response {
     ///
     /// - Example: `43430B77-3353-4884-A02C-6E3D2C11E2EE`
     pub request_id: Option<String>,
+}
+
+impl std::default::Default for Response {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            data: None,
+            request_id: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for Response {

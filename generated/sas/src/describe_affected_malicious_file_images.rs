@@ -23,7 +23,6 @@
 /// The parameters of `DescribeAffectedMaliciousFileImages`.
 ///
 /// [`Request::builder`] sets them by name.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Request {
     /// MD5 hash of the file, in hexadecimal.
@@ -144,6 +143,35 @@ pub struct Request {
     /// *The vendor's page differs:* The interface description says that it is a text. The answer has numbers, and in a query
     /// both look the same.
     pub status: Option<acs_runtime::Open<crate::shapes::HandlingStatus>>,
+}
+
+impl std::default::Default for Request {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            malicious_md5: None,
+            current_page: None,
+            page_size: None,
+            lang: None,
+            repo_region_id: None,
+            repo_instance_id: None,
+            repo_id: None,
+            repo_name: None,
+            repo_namespace: None,
+            image_tag: None,
+            image_digest: None,
+            image_layer: None,
+            cluster_id: None,
+            scan_range: Vec::new(),
+            cluster_name: None,
+            container_id: None,
+            pod: None,
+            namespace: None,
+            image: None,
+            levels: Vec::new(),
+            status: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for Request {
@@ -611,7 +639,6 @@ impl acs_runtime::Operation for Request {
 ///   ]
 /// }
 /// ```
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// ID of the request, by which the vendor's support finds it.
@@ -622,6 +649,17 @@ pub struct Response {
     pub page_info: Option<crate::shapes::PageInfo>,
     /// The images of this page.
     pub affected_malicious_file_images_response: Vec<AffectedImage>,
+}
+
+impl std::default::Default for Response {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            request_id: None,
+            page_info: None,
+            affected_malicious_file_images_response: Vec::new(),
+        }
+    }
 }
 
 impl acs_runtime::Struct for Response {
@@ -652,7 +690,6 @@ impl acs_runtime::Struct for Response {
 }
 
 /// An image, or a container that runs it, and the malicious file that it has.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct AffectedImage {
     /// What has been done about the file.
@@ -816,6 +853,45 @@ pub struct AffectedImage {
     pub id: Option<i64>,
 }
 
+impl std::default::Default for AffectedImage {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            status: None,
+            digest: None,
+            latest_verify_timestamp: None,
+            repo_instance_id: None,
+            namespace: None,
+            tag: None,
+            repo_region_id: None,
+            image_uuid: None,
+            first_scan_timestamp: None,
+            malicious_md5: None,
+            file_path: None,
+            repo_id: None,
+            layer: None,
+            latest_scan_timestamp: None,
+            repo_name: None,
+            level: None,
+            download_url: None,
+            high_light: None,
+            container_id: None,
+            image: None,
+            pod: None,
+            cluster_id: None,
+            cluster_name: None,
+            instance_name: None,
+            internet_ip: None,
+            intranet_ip: None,
+            target_id: None,
+            target_name: None,
+            target_type: None,
+            uuid: None,
+            id: None,
+        }
+    }
+}
+
 impl acs_runtime::Struct for AffectedImage {
     const SHAPE: &'static acs_runtime::Shape = &acs_runtime::Shape::new(
         "AffectedImage",
@@ -931,7 +1007,6 @@ impl acs_runtime::Struct for AffectedImage {
 ///
 /// The texts say only that it is highlighted text. The members are those of the
 /// example.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Highlight {
     /// Version of the rules.
@@ -944,6 +1019,17 @@ pub struct Highlight {
     pub rule_id: Option<i64>,
     /// The parts to highlight.
     pub events: Vec<Vec<i64>>,
+}
+
+impl std::default::Default for Highlight {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            rule_version: None,
+            rule_id: None,
+            events: Vec::new(),
+        }
+    }
 }
 
 impl acs_runtime::Struct for Highlight {

@@ -24,7 +24,6 @@
 /// The parameters of `DescribeAllImageBaseline`.
 ///
 /// [`Request::builder`] sets them by name.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Request {
     /// Language of the texts in the answer.
@@ -32,6 +31,13 @@ pub struct Request {
     /// - Default: `zh`
     /// - Example: `en`
     pub lang: Option<acs_runtime::Open<crate::shapes::Language>>,
+}
+
+impl std::default::Default for Request {
+    #[inline]
+    fn default() -> Self {
+        Self { lang: None }
+    }
 }
 
 impl acs_runtime::Struct for Request {
@@ -199,7 +205,6 @@ impl acs_runtime::Operation for Request {
 ///   }
 /// }
 /// ```
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// ID of the request, by which the vendor's support finds it.
@@ -208,6 +213,16 @@ pub struct Response {
     pub request_id: Option<String>,
     /// The baselines.
     pub image_baselines: Option<ImageBaselines>,
+}
+
+impl std::default::Default for Response {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            request_id: None,
+            image_baselines: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for Response {
@@ -235,11 +250,19 @@ impl acs_runtime::Struct for Response {
 }
 
 /// The baselines.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct ImageBaselines {
     /// The classes.
     pub baseline_class_list: Vec<BaselineClass>,
+}
+
+impl std::default::Default for ImageBaselines {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            baseline_class_list: Vec::new(),
+        }
+    }
 }
 
 impl acs_runtime::Struct for ImageBaselines {
@@ -258,7 +281,6 @@ impl acs_runtime::Struct for ImageBaselines {
 }
 
 /// A class of baselines.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct BaselineClass {
     /// Key of the class.
@@ -271,6 +293,17 @@ pub struct BaselineClass {
     pub alias: Option<String>,
     /// The baselines of the class.
     pub baseline_name_list: Vec<Baseline>,
+}
+
+impl std::default::Default for BaselineClass {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            class_key: None,
+            alias: None,
+            baseline_name_list: Vec::new(),
+        }
+    }
 }
 
 impl acs_runtime::Struct for BaselineClass {
@@ -301,7 +334,6 @@ impl acs_runtime::Struct for BaselineClass {
 }
 
 /// A baseline.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Baseline {
     /// Key of the baseline.
@@ -318,6 +350,18 @@ pub struct Baseline {
     pub alias: Option<String>,
     /// The items of the baseline.
     pub baseline_item_list: Vec<BaselineItem>,
+}
+
+impl std::default::Default for Baseline {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            name_key: None,
+            class_key: None,
+            alias: None,
+            baseline_item_list: Vec::new(),
+        }
+    }
 }
 
 impl acs_runtime::Struct for Baseline {
@@ -351,7 +395,6 @@ impl acs_runtime::Struct for Baseline {
 }
 
 /// An item that is checked.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct BaselineItem {
     /// Key of the baseline that the item belongs to.
@@ -370,6 +413,18 @@ pub struct BaselineItem {
     ///
     /// - Example: `No two accounts have the same password hash`
     pub alias: Option<String>,
+}
+
+impl std::default::Default for BaselineItem {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            name_key: None,
+            item_key: None,
+            class_key: None,
+            alias: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for BaselineItem {

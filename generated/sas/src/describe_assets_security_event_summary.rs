@@ -21,7 +21,6 @@
 /// The parameters of `DescribeAssetsSecurityEventSummary`.
 ///
 /// [`Request::builder`] sets them by name.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Request {
     /// IP address that the request comes from.
@@ -52,6 +51,19 @@ pub struct Request {
     /// The published interface description has it without any text; many products of the vendor
     /// have the like for their own use.
     pub resource_owner_id: Option<i64>,
+}
+
+impl std::default::Default for Request {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            source_ip: None,
+            container_field_name: None,
+            container_field_value: None,
+            cluster_id: None,
+            resource_owner_id: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for Request {
@@ -248,7 +260,6 @@ impl acs_runtime::Operation for Request {
 ///   ]
 /// }
 /// ```
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// ID of the request, by which the vendor's support finds it.
@@ -257,6 +268,16 @@ pub struct Response {
     pub request_id: Option<String>,
     /// A count for each kind of asset.
     pub assets: Vec<AssetCount>,
+}
+
+impl std::default::Default for Response {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            request_id: None,
+            assets: Vec::new(),
+        }
+    }
 }
 
 impl acs_runtime::Struct for Response {
@@ -281,7 +302,6 @@ impl acs_runtime::Struct for Response {
 }
 
 /// The count of one kind of asset.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct AssetCount {
     /// Number of assets of this kind that are at risk.
@@ -299,6 +319,17 @@ pub struct AssetCount {
     /// *The vendor's page differs:* Of the seven values, `namespace` alone is in the singular. The example has it so,
     /// too.
     pub asset_type: Option<acs_runtime::Open<AssetType>>,
+}
+
+impl std::default::Default for AssetCount {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            risk_count: None,
+            total_count: None,
+            asset_type: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for AssetCount {

@@ -23,7 +23,6 @@
 /// The parameters of `DescribeClusterInfoList`.
 ///
 /// [`Request::builder`] sets them by name.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Request {
     /// The feature.
@@ -42,6 +41,17 @@ pub struct Request {
     ///
     /// - Example: `c23551de6149343e8a54e69fbefe68bd`
     pub target: Option<String>,
+}
+
+impl std::default::Default for Request {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            r#type: None,
+            target_type: None,
+            target: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for Request {
@@ -249,7 +259,6 @@ impl acs_runtime::Operation for Request {
 ///   ]
 /// }
 /// ```
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// ID of the request, by which the vendor's support finds it.
@@ -258,6 +267,16 @@ pub struct Response {
     pub request_id: Option<String>,
     /// The clusters.
     pub cluster_list: Vec<Cluster>,
+}
+
+impl std::default::Default for Response {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            request_id: None,
+            cluster_list: Vec::new(),
+        }
+    }
 }
 
 impl acs_runtime::Struct for Response {
@@ -315,7 +334,6 @@ impl acs_runtime::Enumeration for TargetType {
 }
 
 /// A cluster.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Cluster {
     /// Whether the cluster can be used.
@@ -348,6 +366,20 @@ pub struct Cluster {
     /// *The vendor's page differs:* The English text says whether the picture of the network is on. The Chinese one says
     /// the switch of the cluster, which is for the feature that `Type` names.
     pub target_result: Option<bool>,
+}
+
+impl std::default::Default for Cluster {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            state: None,
+            cluster_type: None,
+            cluster_name: None,
+            cluster_id: None,
+            region_id: None,
+            target_result: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for Cluster {

@@ -26,7 +26,6 @@
 /// The parameters of `DescribeContainerCriteria`.
 ///
 /// [`Request::builder`] sets them by name.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Request {
     /// Property by which containers are grouped.
@@ -44,6 +43,16 @@ pub struct Request {
     ///
     /// - Example: `cfb41a869c71e4678a97021582dd8ad1`
     pub value: Option<String>,
+}
+
+impl std::default::Default for Request {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            group_field: None,
+            value: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for Request {
@@ -207,7 +216,6 @@ impl acs_runtime::Operation for Request {
 ///   ]
 /// }
 /// ```
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// ID of the request, by which the vendor's support finds it.
@@ -216,6 +224,16 @@ pub struct Response {
     pub request_id: Option<String>,
     /// The conditions.
     pub criteria_list: Vec<Condition>,
+}
+
+impl std::default::Default for Response {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            request_id: None,
+            criteria_list: Vec::new(),
+        }
+    }
 }
 
 impl acs_runtime::Struct for Response {
@@ -283,7 +301,6 @@ impl acs_runtime::Enumeration for GroupField {
 }
 
 /// A condition by which containers can be searched.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Condition {
     /// How the value to search for is given.
@@ -300,6 +317,17 @@ pub struct Condition {
     ///
     /// - Example: `ManagedKubernetes,NotManagedKubernetes,PrivateKubernetes`
     pub values: Option<String>,
+}
+
+impl std::default::Default for Condition {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            r#type: None,
+            name: None,
+            values: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for Condition {

@@ -27,7 +27,6 @@
 /// The parameters of `DescribeContainerInstances`.
 ///
 /// [`Request::builder`] sets them by name.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Request {
     /// Conditions that a container must meet to be listed.
@@ -59,6 +58,18 @@ pub struct Request {
     /// - Default: `1`
     /// - Example: `1`
     pub current_page: Option<i64>,
+}
+
+impl std::default::Default for Request {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            criteria: None,
+            logical_exp: None,
+            page_size: None,
+            current_page: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for Request {
@@ -308,7 +319,6 @@ impl acs_runtime::Operation for Request {
 ///   ]
 /// }
 /// ```
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// ID of the request, by which the vendor's support finds it.
@@ -319,6 +329,17 @@ pub struct Response {
     pub page_info: Option<crate::shapes::PageInfo>,
     /// The containers of this page.
     pub container_instance_list: Vec<Container>,
+}
+
+impl std::default::Default for Response {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            request_id: None,
+            page_info: None,
+            container_instance_list: Vec::new(),
+        }
+    }
 }
 
 impl acs_runtime::Struct for Response {
@@ -349,7 +370,6 @@ impl acs_runtime::Struct for Response {
 }
 
 /// A container and its risks.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Container {
     /// Tag of the image.
@@ -501,6 +521,45 @@ pub struct Container {
     pub exposed_detail: Option<acs_runtime::JsonText<Vec<Exposure>>>,
 }
 
+impl std::default::Default for Container {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            image_repo_tag: None,
+            app_name: None,
+            pod_ip: None,
+            vul_count: None,
+            hc_status: None,
+            image_id: None,
+            cluster_id: None,
+            image_repo_name: None,
+            host_ip: None,
+            pod: None,
+            risk_status: None,
+            vul_status: None,
+            alarm_status: None,
+            image: None,
+            image_repo_namespace: None,
+            image_digest: None,
+            namespace: None,
+            instance_id: None,
+            node_info: None,
+            image_uuid: None,
+            region_id: None,
+            update_mark: None,
+            container_id: None,
+            node_name: None,
+            hc_count: None,
+            cluster_name: None,
+            risk_count: None,
+            alarm_count: None,
+            create_timestamp: None,
+            exposed: None,
+            exposed_detail: None,
+        }
+    }
+}
+
 impl acs_runtime::Struct for Container {
     const SHAPE: &'static acs_runtime::Shape = &acs_runtime::Shape::new(
         "Container",
@@ -630,7 +689,6 @@ impl acs_runtime::Enumeration for Exposed {
 }
 
 /// A way by which the container can be reached.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Exposure {
     /// Name of the Kubernetes service.
@@ -643,6 +701,17 @@ pub struct Exposure {
     pub exposed_type: Option<String>,
     /// The ports.
     pub port_do_list: Vec<ExposedPort>,
+}
+
+impl std::default::Default for Exposure {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            exposed_name: None,
+            exposed_type: None,
+            port_do_list: Vec::new(),
+        }
+    }
 }
 
 impl acs_runtime::Struct for Exposure {
@@ -673,7 +742,6 @@ impl acs_runtime::Struct for Exposure {
 }
 
 /// A port of the Kubernetes service.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct ExposedPort {
     /// Name of the port.
@@ -692,6 +760,18 @@ pub struct ExposedPort {
     ///
     /// - Example: `80`
     pub target_port: Option<i64>,
+}
+
+impl std::default::Default for ExposedPort {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            name: None,
+            node_port: None,
+            port: None,
+            target_port: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for ExposedPort {

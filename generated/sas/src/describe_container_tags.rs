@@ -23,7 +23,6 @@
 /// The parameters of `DescribeContainerTags`.
 ///
 /// [`Request::builder`] sets them by name.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Request {
     /// The property.
@@ -65,6 +64,21 @@ pub struct Request {
     ///
     /// - Example: `node-exporter`
     pub app_name: Option<String>,
+}
+
+impl std::default::Default for Request {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            field_name: None,
+            field_value: None,
+            current_page: None,
+            page_size: None,
+            cluster_id: None,
+            namespace: None,
+            app_name: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for Request {
@@ -345,7 +359,6 @@ impl acs_runtime::Operation for Request {
 ///   ]
 /// }
 /// ```
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// ID of the request, by which the vendor's support finds it.
@@ -356,6 +369,16 @@ pub struct Response {
     ///
     /// The answer does not say how many there are on all pages.
     pub tag_values: Vec<String>,
+}
+
+impl std::default::Default for Response {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            request_id: None,
+            tag_values: Vec::new(),
+        }
+    }
 }
 
 impl acs_runtime::Struct for Response {

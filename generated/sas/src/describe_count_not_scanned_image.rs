@@ -23,9 +23,15 @@
 /// The parameters of `DescribeCountNotScannedImage`.
 ///
 /// [`Request::builder`] sets them by name.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Request {}
+
+impl std::default::Default for Request {
+    #[inline]
+    fn default() -> Self {
+        Self {}
+    }
+}
 
 impl acs_runtime::Struct for Request {
     const SHAPE: &'static acs_runtime::Shape = &acs_runtime::Shape::new("Request", &[]);
@@ -148,7 +154,6 @@ impl acs_runtime::Operation for Request {
 ///   "RequestId": "24A20733-10A0-4AF6-BE6B-E3322413BB68"
 /// }
 /// ```
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// Number of images that have not been scanned.
@@ -159,6 +164,16 @@ pub struct Response {
     ///
     /// - Example: `24A20733-10A0-4AF6-BE6B-E3322413BB68`
     pub request_id: Option<String>,
+}
+
+impl std::default::Default for Response {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            not_scanned_cnt: None,
+            request_id: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for Response {

@@ -23,9 +23,15 @@
 /// The parameters of `DescribeCountScannedImage`.
 ///
 /// [`Request::builder`] sets them by name.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Request {}
+
+impl std::default::Default for Request {
+    #[inline]
+    fn default() -> Self {
+        Self {}
+    }
+}
 
 impl acs_runtime::Struct for Request {
     const SHAPE: &'static acs_runtime::Shape = &acs_runtime::Shape::new("Request", &[]);
@@ -148,7 +154,6 @@ impl acs_runtime::Operation for Request {
 ///   "ScannedCount": 11
 /// }
 /// ```
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// ID of the request, by which the vendor's support finds it.
@@ -159,6 +164,16 @@ pub struct Response {
     ///
     /// - Example: `11`
     pub scanned_count: Option<i64>,
+}
+
+impl std::default::Default for Response {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            request_id: None,
+            scanned_count: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for Response {

@@ -25,7 +25,6 @@
 /// The parameters of `DescribeGroupedContainerInstances`.
 ///
 /// [`Request::builder`] sets them by name.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Request {
     /// Conditions that a container must meet to be counted.
@@ -68,6 +67,20 @@ pub struct Request {
     /// - Default: `1`
     /// - Example: `1`
     pub current_page: Option<i64>,
+}
+
+impl std::default::Default for Request {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            criteria: None,
+            logical_exp: None,
+            group_field: None,
+            field_value: None,
+            page_size: None,
+            current_page: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for Request {
@@ -360,7 +373,6 @@ impl acs_runtime::Operation for Request {
 ///   ]
 /// }
 /// ```
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// ID of the request, by which the vendor's support finds it.
@@ -371,6 +383,17 @@ pub struct Response {
     pub page_info: Option<crate::shapes::PageInfo>,
     /// The groups of this page.
     pub grouped_container_instance_list: Vec<ContainerGroup>,
+}
+
+impl std::default::Default for Response {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            request_id: None,
+            page_info: None,
+            grouped_container_instance_list: Vec::new(),
+        }
+    }
 }
 
 impl acs_runtime::Struct for Response {
@@ -435,7 +458,6 @@ impl acs_runtime::Enumeration for GroupField {
 }
 
 /// A group of containers.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct ContainerGroup {
     /// How severe the risk of the group is.
@@ -568,6 +590,41 @@ pub struct ContainerGroup {
     /// - Example: `1`
     /// - Since: 2024-03-27
     pub sync_status: Option<acs_runtime::Open<AuditSyncStatus>>,
+}
+
+impl std::default::Default for ContainerGroup {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            risk_level: None,
+            host_ip: None,
+            pod: None,
+            risk_status: None,
+            create_time: None,
+            namespace: None,
+            cluster_state: None,
+            instance_id: None,
+            region_id: None,
+            app_name: None,
+            instance_count: None,
+            cluster_type: None,
+            cluster_name: None,
+            pod_ip: None,
+            vul_count: None,
+            alarm_count: None,
+            risk_instance_count: None,
+            cluster_id: None,
+            image: None,
+            image_repo_namespace: None,
+            image_repo_name: None,
+            image_repo_tag: None,
+            image_digest: None,
+            image_uuid: None,
+            hc_count: None,
+            sync_open: None,
+            sync_status: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for ContainerGroup {

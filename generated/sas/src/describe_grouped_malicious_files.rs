@@ -24,7 +24,6 @@
 /// The parameters of `DescribeGroupedMaliciousFiles`.
 ///
 /// [`Request::builder`] sets them by name.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Request {
     /// Language of the texts in the answer.
@@ -115,6 +114,30 @@ pub struct Request {
     /// - Example: `d836968041f7683b5459f8b6f8b6b9cf`
     /// - Since: 2022-12-19
     pub malicious_md5: Option<String>,
+}
+
+impl std::default::Default for Request {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            lang: None,
+            levels: Vec::new(),
+            fuzzy_malicious_name: None,
+            current_page: None,
+            page_size: None,
+            repo_region_id: None,
+            repo_instance_id: None,
+            repo_id: None,
+            repo_name: None,
+            repo_namespace: None,
+            image_tag: None,
+            image_digest: None,
+            image_layer: None,
+            cluster_id: None,
+            scan_range: Vec::new(),
+            malicious_md5: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for Request {
@@ -507,7 +530,6 @@ impl acs_runtime::Operation for Request {
 ///   ]
 /// }
 /// ```
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// ID of the request, by which the vendor's support finds it.
@@ -518,6 +540,17 @@ pub struct Response {
     pub page_info: Option<crate::shapes::PageInfo>,
     /// The files of this page.
     pub grouped_malicious_file_response: Vec<MaliciousFile>,
+}
+
+impl std::default::Default for Response {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            request_id: None,
+            page_info: None,
+            grouped_malicious_file_response: Vec::new(),
+        }
+    }
 }
 
 impl acs_runtime::Struct for Response {
@@ -548,7 +581,6 @@ impl acs_runtime::Struct for Response {
 }
 
 /// A malicious file, and how many images have it.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct MaliciousFile {
     /// What has been done about the file.
@@ -589,6 +621,22 @@ pub struct MaliciousFile {
     /// - Example: `WEBSHELL_IMG`
     /// - Since: 2023-12-22
     pub malicious_key: Option<String>,
+}
+
+impl std::default::Default for MaliciousFile {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            status: None,
+            image_count: None,
+            latest_scan_timestamp: None,
+            malicious_name: None,
+            malicious_md5: None,
+            first_scan_timestamp: None,
+            level: None,
+            malicious_key: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for MaliciousFile {

@@ -21,7 +21,6 @@
 /// The parameters of `DescribeImage`.
 ///
 /// [`Request::builder`] sets them by name.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Request {
     /// ID of the region that the image is in.
@@ -48,6 +47,18 @@ pub struct Request {
     /// - Required
     /// - Example: `crr-7i88t7lx3fmfabcd`
     pub image_repo_id: Option<String>,
+}
+
+impl std::default::Default for Request {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            image_region_id: None,
+            image_instance_id: None,
+            image_tag: None,
+            image_repo_id: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for Request {
@@ -286,7 +297,6 @@ impl acs_runtime::Operation for Request {
 ///   }
 /// }
 /// ```
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// ID of the request, by which the vendor's support finds it.
@@ -295,6 +305,16 @@ pub struct Response {
     pub request_id: Option<String>,
     /// The image.
     pub data: Option<Image>,
+}
+
+impl std::default::Default for Response {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            request_id: None,
+            data: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for Response {
@@ -319,7 +339,6 @@ impl acs_runtime::Struct for Response {
 }
 
 /// The image.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Image {
     /// Digest of the image, in hexadecimal.
@@ -328,6 +347,13 @@ pub struct Image {
     ///
     /// - Example: `0afb98d97f1a4030782fcf47e186909e5ad957bcc182d8be70334e0684b2e038`
     pub digest: Option<String>,
+}
+
+impl std::default::Default for Image {
+    #[inline]
+    fn default() -> Self {
+        Self { digest: None }
+    }
 }
 
 impl acs_runtime::Struct for Image {

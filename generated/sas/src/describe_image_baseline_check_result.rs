@@ -26,7 +26,6 @@
 /// The parameters of `DescribeImageBaselineCheckResult`.
 ///
 /// [`Request::builder`] sets them by name.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Request {
     /// UUID of the image.
@@ -78,6 +77,22 @@ pub struct Request {
     /// - Elements: at most 100 elements
     /// - Example: `["image"]`
     pub scan_range: Vec<acs_runtime::Open<crate::shapes::ScanRange>>,
+}
+
+impl std::default::Default for Request {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            image_uuid: None,
+            risk_level: Vec::new(),
+            criteria: None,
+            criteria_type: None,
+            page_size: None,
+            current_page: None,
+            lang: None,
+            scan_range: Vec::new(),
+        }
+    }
 }
 
 impl acs_runtime::Struct for Request {
@@ -380,7 +395,6 @@ impl acs_runtime::Operation for Request {
 ///   ]
 /// }
 /// ```
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// ID of the request, by which the vendor's support finds it.
@@ -391,6 +405,17 @@ pub struct Response {
     pub page_info: Option<crate::shapes::PageInfo>,
     /// The baselines of this page.
     pub baseline_result: Vec<BaselineResult>,
+}
+
+impl std::default::Default for Response {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            request_id: None,
+            page_info: None,
+            baseline_result: Vec::new(),
+        }
+    }
 }
 
 impl acs_runtime::Struct for Response {
@@ -421,7 +446,6 @@ impl acs_runtime::Struct for Response {
 }
 
 /// A baseline and what it found.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct BaselineResult {
     /// How far the repair of the risks has come.
@@ -482,6 +506,25 @@ pub struct BaselineResult {
     ///
     /// *The vendor's page differs:* The vendor says number of images. See `LowRiskItemCount`.
     pub high_risk_item_count: Option<i64>,
+}
+
+impl std::default::Default for BaselineResult {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            status: None,
+            low_risk_item_count: None,
+            baseline_name_level: None,
+            last_scan_time: None,
+            middle_risk_item_count: None,
+            baseline_name_key: None,
+            baseline_item_count: None,
+            baseline_name_alias: None,
+            baseline_class_alias: None,
+            first_scan_time: None,
+            high_risk_item_count: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for BaselineResult {

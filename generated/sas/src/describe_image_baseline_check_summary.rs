@@ -23,7 +23,6 @@
 /// The parameters of `DescribeImageBaselineCheckSummary`.
 ///
 /// [`Request::builder`] sets them by name.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Request {
     /// Severities that the baselines to list must have.
@@ -71,6 +70,22 @@ pub struct Request {
     /// - Example: `["image"]`
     /// - Since: 2022-09-28
     pub scan_range: Vec<acs_runtime::Open<crate::shapes::ScanRange>>,
+}
+
+impl std::default::Default for Request {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            risk_level: Vec::new(),
+            criteria: None,
+            criteria_type: None,
+            page_size: None,
+            current_page: None,
+            lang: None,
+            cluster_id: None,
+            scan_range: Vec::new(),
+        }
+    }
 }
 
 impl acs_runtime::Struct for Request {
@@ -351,7 +366,6 @@ impl acs_runtime::Operation for Request {
 ///   ]
 /// }
 /// ```
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// ID of the request, by which the vendor's support finds it.
@@ -362,6 +376,17 @@ pub struct Response {
     pub page_info: Option<crate::shapes::PageInfo>,
     /// The baselines of this page.
     pub baseline_result_summary: Vec<BaselineSummary>,
+}
+
+impl std::default::Default for Response {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            request_id: None,
+            page_info: None,
+            baseline_result_summary: Vec::new(),
+        }
+    }
 }
 
 impl acs_runtime::Struct for Response {
@@ -392,7 +417,6 @@ impl acs_runtime::Struct for Response {
 }
 
 /// A baseline and how many images do not meet it.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct BaselineSummary {
     /// How far the repair of the risks has come.
@@ -441,6 +465,25 @@ pub struct BaselineSummary {
     ///
     /// - Example: `0`
     pub low_risk_image: Option<i64>,
+}
+
+impl std::default::Default for BaselineSummary {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            status: None,
+            middle_risk_image: None,
+            baseline_name_level: None,
+            last_scan_time: None,
+            high_risk_image: None,
+            baseline_name_key: None,
+            baseline_class_key: None,
+            baseline_name_alias: None,
+            baseline_class_alias: None,
+            first_scan_time: None,
+            low_risk_image: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for BaselineSummary {

@@ -21,7 +21,6 @@
 /// The parameters of `DescribeImageBaselineDetail`.
 ///
 /// [`Request::builder`] sets them by name.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Request {
     /// UUID of the image.
@@ -43,6 +42,17 @@ pub struct Request {
     /// - Default: `zh`
     /// - Example: `en`
     pub lang: Option<acs_runtime::Open<crate::shapes::Language>>,
+}
+
+impl std::default::Default for Request {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            image_uuid: None,
+            baseline_item_key: None,
+            lang: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for Request {
@@ -227,7 +237,6 @@ impl acs_runtime::Operation for Request {
 ///   }
 /// }
 /// ```
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// ID of the request, by which the vendor's support finds it.
@@ -236,6 +245,16 @@ pub struct Response {
     pub request_id: Option<String>,
     /// The risk.
     pub baseline_detail: Option<BaselineDetail>,
+}
+
+impl std::default::Default for Response {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            request_id: None,
+            baseline_detail: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for Response {
@@ -296,7 +315,6 @@ impl acs_runtime::Enumeration for BaselineItemKey {
 }
 
 /// The risk.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct BaselineDetail {
     /// How to remove the risk.
@@ -343,6 +361,23 @@ pub struct BaselineDetail {
     ///
     /// - Example: `high`
     pub level: Option<acs_runtime::Open<crate::shapes::RiskLevel>>,
+}
+
+impl std::default::Default for BaselineDetail {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            advice: None,
+            result_id: None,
+            description: None,
+            baseline_item_alias: None,
+            baseline_name_alias: None,
+            baseline_class_alias: None,
+            baseline_item_key: None,
+            prompt: None,
+            level: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for BaselineDetail {

@@ -24,7 +24,6 @@
 /// The parameters of `DescribeImageBaselineItemList`.
 ///
 /// [`Request::builder`] sets them by name.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Request {
     /// UUID of the image.
@@ -83,6 +82,23 @@ pub struct Request {
     /// *The vendor's page differs:* The vendor's example of an element holds two UUIDs, separated by a comma. An element of a
     /// list is one UUID.
     pub uuids: Vec<String>,
+}
+
+impl std::default::Default for Request {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            image_uuid: None,
+            status: None,
+            baseline_class_key: None,
+            baseline_name_key: None,
+            page_size: None,
+            current_page: None,
+            lang: None,
+            scan_range: Vec::new(),
+            uuids: Vec::new(),
+        }
+    }
 }
 
 impl acs_runtime::Struct for Request {
@@ -387,7 +403,6 @@ impl acs_runtime::Operation for Request {
 ///   ]
 /// }
 /// ```
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// ID of the request, by which the vendor's support finds it.
@@ -398,6 +413,17 @@ pub struct Response {
     pub page_info: Option<crate::shapes::PageInfo>,
     /// The items of this page.
     pub baseline_item_infos: Vec<BaselineItem>,
+}
+
+impl std::default::Default for Response {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            request_id: None,
+            page_info: None,
+            baseline_item_infos: Vec::new(),
+        }
+    }
 }
 
 impl acs_runtime::Struct for Response {
@@ -428,7 +454,6 @@ impl acs_runtime::Struct for Response {
 }
 
 /// An item and what the check found.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct BaselineItem {
     /// How far the repair of the risk has come.
@@ -463,6 +488,22 @@ pub struct BaselineItem {
     ///
     /// - Example: `ak_leak`
     pub baseline_item_key: Option<String>,
+}
+
+impl std::default::Default for BaselineItem {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            status: None,
+            white_list: None,
+            baseline_name_key: None,
+            baseline_item_alias: None,
+            baseline_class_key: None,
+            baseline_class_alias: None,
+            baseline_name_alias: None,
+            baseline_item_key: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for BaselineItem {

@@ -23,7 +23,6 @@
 /// The parameters of `DescribeImageBaselineStrategy`.
 ///
 /// [`Request::builder`] sets them by name.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Request {
     /// ID of the policy.
@@ -42,6 +41,17 @@ pub struct Request {
     /// - Example: `agentless`
     /// - Since: 2023-09-07
     pub source: Option<acs_runtime::Open<crate::shapes::BaselineSource>>,
+}
+
+impl std::default::Default for Request {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            strategy_id: None,
+            lang: None,
+            source: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for Request {
@@ -230,7 +240,6 @@ impl acs_runtime::Operation for Request {
 ///   }
 /// }
 /// ```
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// ID of the request, by which the vendor's support finds it.
@@ -239,6 +248,16 @@ pub struct Response {
     pub request_id: Option<String>,
     /// The policy.
     pub strategy: Option<Strategy>,
+}
+
+impl std::default::Default for Response {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            request_id: None,
+            strategy: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for Response {
@@ -263,7 +282,6 @@ impl acs_runtime::Struct for Response {
 }
 
 /// The policy.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Strategy {
     /// How the policy chooses items.
@@ -303,6 +321,22 @@ pub struct Strategy {
     /// - Example: `7`
     /// - Since: 2026-06-22
     pub image_vul_clean: Option<i64>,
+}
+
+impl std::default::Default for Strategy {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            r#type: None,
+            strategy_name: None,
+            strategy_id: None,
+            selected_item_count: None,
+            total_item_count: None,
+            baseline_item_list: Vec::new(),
+            baseline_item: None,
+            image_vul_clean: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for Strategy {
@@ -366,7 +400,6 @@ impl acs_runtime::Enumeration for StrategyType {
 }
 
 /// An item that is checked.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct BaselineItem {
     /// Key of the baseline that the item belongs to.
@@ -381,6 +414,17 @@ pub struct BaselineItem {
     ///
     /// - Example: `identification`
     pub class_key: Option<String>,
+}
+
+impl std::default::Default for BaselineItem {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            name_key: None,
+            item_key: None,
+            class_key: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for BaselineItem {

@@ -23,7 +23,6 @@
 /// The parameters of `DescribeImageCriteria`.
 ///
 /// [`Request::builder`] sets them by name.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Request {
     /// Text to look for in images; a part of what is meant is enough.
@@ -34,6 +33,13 @@ pub struct Request {
     ///
     /// - Example: `525`
     pub value: Option<String>,
+}
+
+impl std::default::Default for Request {
+    #[inline]
+    fn default() -> Self {
+        Self { value: None }
+    }
 }
 
 impl acs_runtime::Struct for Request {
@@ -181,7 +187,6 @@ impl acs_runtime::Operation for Request {
 ///   ]
 /// }
 /// ```
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// ID of the request, by which the vendor's support finds it.
@@ -190,6 +195,16 @@ pub struct Response {
     pub request_id: Option<String>,
     /// The conditions.
     pub criteria_list: Vec<Condition>,
+}
+
+impl std::default::Default for Response {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            request_id: None,
+            criteria_list: Vec::new(),
+        }
+    }
 }
 
 impl acs_runtime::Struct for Response {
@@ -217,7 +232,6 @@ impl acs_runtime::Struct for Response {
 }
 
 /// A condition by which images can be searched.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Condition {
     /// How the value to search for is given.
@@ -240,6 +254,17 @@ pub struct Condition {
     /// *The vendor's page differs:* The page says that it is sent only for the type `select`, then that it is empty for
     /// the type `input`. Its sample answer shows two values beside the type `input`.
     pub values: Option<String>,
+}
+
+impl std::default::Default for Condition {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            r#type: None,
+            name: None,
+            values: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for Condition {

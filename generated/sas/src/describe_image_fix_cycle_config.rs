@@ -23,9 +23,15 @@
 /// The parameters of `DescribeImageFixCycleConfig`.
 ///
 /// [`Request::builder`] sets them by name.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Request {}
+
+impl std::default::Default for Request {
+    #[inline]
+    fn default() -> Self {
+        Self {}
+    }
+}
 
 impl acs_runtime::Struct for Request {
     const SHAPE: &'static acs_runtime::Shape = &acs_runtime::Shape::new("Request", &[]);
@@ -153,7 +159,6 @@ impl acs_runtime::Operation for Request {
 ///   "RequestId": "651C7832-595B-5C21-3AED-CDEAF7B85228"
 /// }
 /// ```
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// The setting.
@@ -162,6 +167,16 @@ pub struct Response {
     ///
     /// - Example: `651C7832-595B-5C21-3AED-CDEAF7B85228`
     pub request_id: Option<String>,
+}
+
+impl std::default::Default for Response {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            data: None,
+            request_id: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for Response {
@@ -186,7 +201,6 @@ impl acs_runtime::Struct for Response {
 }
 
 /// The setting.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Setting {
     /// Whether images are repaired time and again.
@@ -211,6 +225,18 @@ pub struct Setting {
     /// - Unit: days
     /// - Example: `30`
     pub image_time_range: Option<i64>,
+}
+
+impl std::default::Default for Setting {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            image_fix_switch: None,
+            image_fix_cycle: None,
+            image_fix_target: None,
+            image_time_range: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for Setting {

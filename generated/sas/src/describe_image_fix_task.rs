@@ -24,7 +24,6 @@
 /// The parameters of `DescribeImageFixTask`.
 ///
 /// [`Request::builder`] sets them by name.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Request {
     /// Time at which the tasks must have begun, counted from 1970-01-01 00:00 UTC.
@@ -62,6 +61,19 @@ pub struct Request {
     ///
     /// *The vendor's page differs:* The texts give 20 as the default, but the parameter must be given.
     pub page_size: Option<i64>,
+}
+
+impl std::default::Default for Request {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            start_time: None,
+            end_time: None,
+            status: None,
+            current_page: None,
+            page_size: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for Request {
@@ -329,7 +341,6 @@ impl acs_runtime::Operation for Request {
 ///   ]
 /// }
 /// ```
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// ID of the request, by which the vendor's support finds it.
@@ -340,6 +351,17 @@ pub struct Response {
     pub page_info: Option<crate::shapes::PageInfo>,
     /// The tasks of this page.
     pub build_tasks: Vec<FixTask>,
+}
+
+impl std::default::Default for Response {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            request_id: None,
+            page_info: None,
+            build_tasks: Vec::new(),
+        }
+    }
 }
 
 impl acs_runtime::Struct for Response {
@@ -389,7 +411,6 @@ impl acs_runtime::Enumeration for FixTaskStatus {
 }
 
 /// A task that repairs an image.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct FixTask {
     /// ID of the task.
@@ -454,6 +475,27 @@ pub struct FixTask {
     /// - Example: `CVE-2007-5686:rpath_linux Information Disclosure`
     /// - Since: 2023-05-08
     pub vul_alias: Option<String>,
+}
+
+impl std::default::Default for FixTask {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            build_task_id: None,
+            task_type: None,
+            repo_namespace: None,
+            repo_name: None,
+            region_id: None,
+            old_tag: None,
+            old_uuid: None,
+            new_tag: None,
+            new_uuid: None,
+            fix_time: None,
+            finish_time: None,
+            status: None,
+            vul_alias: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for FixTask {

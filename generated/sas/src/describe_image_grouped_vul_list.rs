@@ -24,7 +24,6 @@
 /// The parameters of `DescribeImageGroupedVulList`.
 ///
 /// [`Request::builder`] sets them by name.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Request {
     /// Kind of the vulnerabilities to list.
@@ -138,6 +137,37 @@ pub struct Request {
     /// - Example: `AI`
     /// - Since: 2025-09-19
     pub rule_tag: Option<acs_runtime::Open<RuleTag>>,
+}
+
+impl std::default::Default for Request {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            r#type: None,
+            group_id: None,
+            cve_id: None,
+            uuids: Vec::new(),
+            name: None,
+            alias_name: None,
+            patch_id: None,
+            necessity: None,
+            current_page: None,
+            page_size: None,
+            repo_region_id: None,
+            repo_instance_id: None,
+            repo_id: None,
+            repo_name: None,
+            repo_namespace: None,
+            image_tag: None,
+            image_digest: None,
+            image_layer: None,
+            lang: None,
+            is_latest: None,
+            cluster_id: None,
+            scan_range: Vec::new(),
+            rule_tag: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for Request {
@@ -560,7 +590,6 @@ impl acs_runtime::Operation for Request {
 ///   ]
 /// }
 /// ```
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// Number of this page, counted from 1.
@@ -584,6 +613,19 @@ pub struct Response {
     pub total_count: Option<i64>,
     /// The vulnerabilities of this page.
     pub grouped_vul_items: Vec<VulGroup>,
+}
+
+impl std::default::Default for Response {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            current_page: None,
+            request_id: None,
+            page_size: None,
+            total_count: None,
+            grouped_vul_items: Vec::new(),
+        }
+    }
 }
 
 impl acs_runtime::Struct for Response {
@@ -669,7 +711,6 @@ impl acs_runtime::Enumeration for OnlyLatest {
 }
 
 /// A vulnerability, in all images that have it.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct VulGroup {
     /// What has been done about the vulnerability.
@@ -735,6 +776,26 @@ pub struct VulGroup {
     /// - Example: `AI`
     /// - Since: 2025-09-19
     pub rule_tag: Option<acs_runtime::Open<RuleTag>>,
+}
+
+impl std::default::Default for VulGroup {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            status: None,
+            r#type: None,
+            nntf_count: None,
+            gmt_last: None,
+            last_scan_time: None,
+            tags: None,
+            later_count: None,
+            alias_name: None,
+            name: None,
+            asap_count: None,
+            can_fix: None,
+            rule_tag: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for VulGroup {

@@ -23,7 +23,6 @@
 /// The parameters of `DescribeImageInfoList`.
 ///
 /// [`Request::builder`] sets them by name.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Request {
     /// UUIDs of the images.
@@ -35,6 +34,13 @@ pub struct Request {
     /// of the UUIDs of images: those of servers have hyphens. The vendor's example also has a line
     /// break after the comma.
     pub uuids: Vec<String>,
+}
+
+impl std::default::Default for Request {
+    #[inline]
+    fn default() -> Self {
+        Self { uuids: Vec::new() }
+    }
 }
 
 impl acs_runtime::Struct for Request {
@@ -221,7 +227,6 @@ impl acs_runtime::Operation for Request {
 ///   ]
 /// }
 /// ```
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// ID of the request, by which the vendor's support finds it.
@@ -230,6 +235,16 @@ pub struct Response {
     pub request_id: Option<String>,
     /// The images.
     pub image_infos: Vec<Image>,
+}
+
+impl std::default::Default for Response {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            request_id: None,
+            image_infos: Vec::new(),
+        }
+    }
 }
 
 impl acs_runtime::Struct for Response {
@@ -254,7 +269,6 @@ impl acs_runtime::Struct for Response {
 }
 
 /// An image and what its scan found.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Image {
     /// State of the image.
@@ -377,6 +391,37 @@ pub struct Image {
     /// - Example: `PAI`
     /// - Since: 2025-09-19
     pub source_biz_tag: Option<String>,
+}
+
+impl std::default::Default for Image {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            status: None,
+            endpoints: None,
+            risk_status: None,
+            vul_status: None,
+            image_create: None,
+            alarm_status: None,
+            digest: None,
+            registry_type: None,
+            image_update: None,
+            tag: None,
+            instance_id: None,
+            repo_type: None,
+            region_id: None,
+            uuid: None,
+            image_size: None,
+            repo_id: None,
+            tag_immutable: None,
+            vul_count: None,
+            alarm_count: None,
+            image_id: None,
+            repo_name: None,
+            repo_namespace: None,
+            source_biz_tag: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for Image {

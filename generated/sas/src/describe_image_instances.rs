@@ -39,7 +39,6 @@
 /// The parameters of `DescribeImageInstances`.
 ///
 /// [`Request::builder`] sets them by name.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Request {
     /// Conditions that an image must meet to be listed.
@@ -78,6 +77,19 @@ pub struct Request {
     ///
     /// - Example: `true`
     pub scanned: Option<bool>,
+}
+
+impl std::default::Default for Request {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            criteria: None,
+            logical_exp: None,
+            page_size: None,
+            current_page: None,
+            scanned: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for Request {
@@ -334,7 +346,6 @@ impl acs_runtime::Operation for Request {
 ///   ]
 /// }
 /// ```
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// ID of the request, by which the vendor's support finds it.
@@ -345,6 +356,17 @@ pub struct Response {
     pub page_info: Option<crate::shapes::PageInfo>,
     /// The images of this page.
     pub image_instance_list: Vec<Image>,
+}
+
+impl std::default::Default for Response {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            request_id: None,
+            page_info: None,
+            image_instance_list: Vec::new(),
+        }
+    }
 }
 
 impl acs_runtime::Struct for Response {
@@ -375,7 +397,6 @@ impl acs_runtime::Struct for Response {
 }
 
 /// A condition that an image must meet.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Criterion {
     /// Name of the condition, such as `instanceId` or `vulStatus`.
@@ -401,6 +422,17 @@ pub struct Criterion {
     /// *The vendor's page differs:* The page says several conditions, which is what the parameter `LogicalExp` is for.
     /// The vendor's Chinese text says several values of a condition.
     pub logical_exp: Option<acs_runtime::Open<crate::shapes::LogicalExp>>,
+}
+
+impl std::default::Default for Criterion {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            name: None,
+            value: None,
+            logical_exp: None,
+        }
+    }
 }
 
 impl Criterion {
@@ -458,7 +490,6 @@ impl acs_runtime::Struct for Criterion {
 }
 
 /// A container image and what its scan found.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Image {
     /// State of the image.
@@ -649,6 +680,43 @@ pub struct Image {
     /// *The vendor's page differs:* The page of 2024-11-25 does not have it. The published interface description does,
     /// since 2025-09-19.
     pub source_biz_tag: Option<String>,
+}
+
+impl std::default::Default for Image {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            status: None,
+            digest: None,
+            registry_type: None,
+            tag: None,
+            image_update: None,
+            repo_type: None,
+            image_size: None,
+            hc_status: None,
+            vul_count: None,
+            image_id: None,
+            endpoints: None,
+            risk_status: None,
+            image_create: None,
+            vul_status: None,
+            alarm_status: None,
+            sca_progress: None,
+            instance_id: None,
+            region_id: None,
+            sca_status: None,
+            uuid: None,
+            repo_id: None,
+            hc_count: None,
+            sca_result: None,
+            repo_name: None,
+            alarm_count: None,
+            repo_namespace: None,
+            deployed: None,
+            last_scan_time: None,
+            source_biz_tag: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for Image {

@@ -24,7 +24,6 @@
 /// The parameters of `DescribeImageLatestScanTask`.
 ///
 /// [`Request::builder`] sets them by name.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Request {
     /// Digest of the image, in hexadecimal.
@@ -32,6 +31,13 @@ pub struct Request {
     /// - Required
     /// - Example: `8f0fbdb41d3d1ade4ffdf21558443f4c03342010563bb8c43ccc09594d505437`
     pub digest: Option<String>,
+}
+
+impl std::default::Default for Request {
+    #[inline]
+    fn default() -> Self {
+        Self { digest: None }
+    }
 }
 
 impl acs_runtime::Struct for Request {
@@ -206,7 +212,6 @@ impl acs_runtime::Operation for Request {
 ///   ]
 /// }
 /// ```
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// ID of the request, by which the vendor's support finds it.
@@ -217,6 +222,16 @@ pub struct Response {
     ///
     /// A list, although it is about a single task.
     pub task: Vec<Task>,
+}
+
+impl std::default::Default for Response {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            request_id: None,
+            task: Vec::new(),
+        }
+    }
 }
 
 impl acs_runtime::Struct for Response {
@@ -241,7 +256,6 @@ impl acs_runtime::Struct for Response {
 }
 
 /// A task that scans an image.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Task {
     /// How far the task has come.
@@ -324,6 +338,27 @@ pub struct Task {
     ///
     /// - Example: `IMAGE`
     pub target_type: Option<acs_runtime::Open<TargetType>>,
+}
+
+impl std::default::Default for Task {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            status: None,
+            modified: None,
+            finish_time: None,
+            create: None,
+            finish: None,
+            source: None,
+            start_time: None,
+            task_type: None,
+            name: None,
+            task_id: None,
+            target: None,
+            id: None,
+            target_type: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for Task {

@@ -23,7 +23,6 @@
 /// The parameters of `DescribeImageListBySensitiveFile`.
 ///
 /// [`Request::builder`] sets them by name.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Request {
     /// Kind that the files must be of.
@@ -86,6 +85,25 @@ pub struct Request {
     /// - Example: `0`
     /// - Since: 2023-12-22
     pub status: Option<acs_runtime::Open<SensitiveFileStatus>>,
+}
+
+impl std::default::Default for Request {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            sensitive_file_key: None,
+            scan_range: None,
+            lang: None,
+            current_page: None,
+            page_size: None,
+            risk_level: Vec::new(),
+            repo_instance_id: None,
+            repo_name: None,
+            repo_namespace: None,
+            image_digest: None,
+            status: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for Request {
@@ -407,7 +425,6 @@ impl acs_runtime::Operation for Request {
 ///   "HttpStatusCode": 200
 /// }
 /// ```
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// The images of this page.
@@ -436,6 +453,21 @@ pub struct Response {
     ///
     /// - Example: `200`
     pub http_status_code: Option<i64>,
+}
+
+impl std::default::Default for Response {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            image_infos: Vec::new(),
+            page_info: None,
+            success: None,
+            code: None,
+            message: None,
+            request_id: None,
+            http_status_code: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for Response {
@@ -500,7 +532,6 @@ impl acs_runtime::Enumeration for SensitiveFileStatus {
 }
 
 /// An image that has sensitive files.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct AffectedImage {
     /// UUID of the image.
@@ -562,6 +593,26 @@ pub struct AffectedImage {
     /// - Example: `shop-db-1`
     /// - Since: 2026-06-22
     pub instance_name: Option<String>,
+}
+
+impl std::default::Default for AffectedImage {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            uuid: None,
+            region_id: None,
+            instance_id: None,
+            repo_namespace: None,
+            repo_name: None,
+            digest: None,
+            tag: None,
+            first_scan_time: None,
+            last_scan_time: None,
+            risk_level: None,
+            status: None,
+            instance_name: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for AffectedImage {

@@ -23,7 +23,6 @@
 /// The parameters of `DescribeImageListWithBaselineName`.
 ///
 /// [`Request::builder`] sets them by name.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Request {
     /// Key of the baseline.
@@ -116,6 +115,31 @@ pub struct Request {
     /// - Example: `registry.cn-hangzhou.aliyuncs.com/demo/shop:1.4`
     /// - Since: 2022-09-28
     pub image: Option<String>,
+}
+
+impl std::default::Default for Request {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            baseline_name_key: None,
+            criteria: None,
+            criteria_type: None,
+            repo_instance_id: None,
+            repo_name: None,
+            repo_namespace: None,
+            image_digest: None,
+            page_size: None,
+            current_page: None,
+            lang: None,
+            cluster_id: None,
+            scan_range: Vec::new(),
+            container_id: None,
+            cluster_name: None,
+            pod: None,
+            namespace: None,
+            image: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for Request {
@@ -525,7 +549,6 @@ impl acs_runtime::Operation for Request {
 ///   ]
 /// }
 /// ```
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// ID of the request, by which the vendor's support finds it.
@@ -536,6 +559,17 @@ pub struct Response {
     pub page_info: Option<crate::shapes::PageInfo>,
     /// The images of this page.
     pub image_infos: Vec<BaselineImage>,
+}
+
+impl std::default::Default for Response {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            request_id: None,
+            page_info: None,
+            image_infos: Vec::new(),
+        }
+    }
 }
 
 impl acs_runtime::Struct for Response {
@@ -566,7 +600,6 @@ impl acs_runtime::Struct for Response {
 }
 
 /// An image, or a container that runs it, and the risks that it has.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct BaselineImage {
     /// Number of images with a risk of medium severity.
@@ -736,6 +769,47 @@ pub struct BaselineImage {
     /// - Example: `1649814050000`
     /// - Since: 2024-06-11
     pub first_scan_time: Option<i64>,
+}
+
+impl std::default::Default for BaselineImage {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            middle_risk_image: None,
+            risk_status: None,
+            image_create: None,
+            digest: None,
+            tag: None,
+            image_update: None,
+            instance_id: None,
+            low_risk_image: None,
+            repo_type: None,
+            region_id: None,
+            uuid: None,
+            image_size: None,
+            repo_id: None,
+            total_item_count: None,
+            high_risk_image: None,
+            no_risk_image: None,
+            image_id: None,
+            repo_name: None,
+            cluster_id: None,
+            cluster_name: None,
+            repo_namespace: None,
+            pod: None,
+            namespace: None,
+            container_id: None,
+            image: None,
+            instance_name: None,
+            internet_ip: None,
+            intranet_ip: None,
+            target_name: None,
+            target_id: None,
+            target_type: None,
+            last_scan_time: None,
+            first_scan_time: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for BaselineImage {

@@ -26,7 +26,6 @@
 /// The parameters of `DescribeImageRepoDetailList`.
 ///
 /// [`Request::builder`] sets them by name.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Request {
     /// Conditions that a repository must meet to be listed.
@@ -58,6 +57,18 @@ pub struct Request {
     /// - Default: `1`
     /// - Example: `1`
     pub current_page: Option<i64>,
+}
+
+impl std::default::Default for Request {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            criteria: None,
+            logical_exp: None,
+            page_size: None,
+            current_page: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for Request {
@@ -291,7 +302,6 @@ impl acs_runtime::Operation for Request {
 ///   ]
 /// }
 /// ```
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// ID of the request, by which the vendor's support finds it.
@@ -302,6 +312,17 @@ pub struct Response {
     pub page_info: Option<crate::shapes::PageInfo>,
     /// The repositories of this page.
     pub image_repo_responses: Vec<Repository>,
+}
+
+impl std::default::Default for Response {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            request_id: None,
+            page_info: None,
+            image_repo_responses: Vec::new(),
+        }
+    }
 }
 
 impl acs_runtime::Struct for Response {
@@ -332,7 +353,6 @@ impl acs_runtime::Struct for Response {
 }
 
 /// A repository and the risks of its images.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Repository {
     /// Addresses under which the repository can be reached.
@@ -419,6 +439,31 @@ pub struct Repository {
     pub source_biz_tag: Option<String>,
 }
 
+impl std::default::Default for Repository {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            endpoints: None,
+            risk_status: None,
+            vul_status: None,
+            alarm_status: None,
+            registry_type: None,
+            instance_id: None,
+            region_id: None,
+            repo_id: None,
+            hc_count: None,
+            vul_count: None,
+            hc_status: None,
+            alarm_count: None,
+            repo_name: None,
+            repo_namespace: None,
+            image_count: None,
+            has_risk_image_count: None,
+            source_biz_tag: None,
+        }
+    }
+}
+
 impl acs_runtime::Struct for Repository {
     const SHAPE: &'static acs_runtime::Shape = &acs_runtime::Shape::new(
         "Repository",
@@ -489,7 +534,6 @@ impl acs_runtime::Struct for Repository {
 }
 
 /// Addresses in one network.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Endpoint {
     /// Host names.
@@ -498,6 +542,16 @@ pub struct Endpoint {
     ///
     /// - Example: `internet`
     pub r#type: Option<acs_runtime::Open<EndpointType>>,
+}
+
+impl std::default::Default for Endpoint {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            domains: Vec::new(),
+            r#type: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for Endpoint {

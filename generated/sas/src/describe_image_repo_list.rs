@@ -23,7 +23,6 @@
 /// The parameters of `DescribeImageRepoList`.
 ///
 /// [`Request::builder`] sets them by name.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Request {
     /// Number of the page to return, counted from 1.
@@ -79,6 +78,24 @@ pub struct Request {
     /// - Example: `1`
     /// - Since: 2025-11-25
     pub selected: Option<acs_runtime::Open<Selected>>,
+}
+
+impl std::default::Default for Request {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            current_page: None,
+            page_size: None,
+            r#type: None,
+            target_type: None,
+            repo_name: None,
+            repo_namespace: None,
+            operate_type: None,
+            field_name: None,
+            field_value: None,
+            selected: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for Request {
@@ -394,7 +411,6 @@ impl acs_runtime::Operation for Request {
 ///   ]
 /// }
 /// ```
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// Number of all repositories.
@@ -417,6 +433,20 @@ pub struct Response {
     pub page_info: Option<crate::shapes::PageInfo>,
     /// The repositories of this page.
     pub image_repo_list: Vec<Repository>,
+}
+
+impl std::default::Default for Response {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            all_target_count: None,
+            request_id: None,
+            add_target_count: None,
+            del_target_count: None,
+            page_info: None,
+            image_repo_list: Vec::new(),
+        }
+    }
 }
 
 impl acs_runtime::Struct for Response {
@@ -537,7 +567,6 @@ impl acs_runtime::Enumeration for Selected {
 }
 
 /// A repository.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Repository {
     /// Whether the repository has the protection.
@@ -557,6 +586,18 @@ pub struct Repository {
     /// - Example: `1`
     /// - Since: 2025-11-25
     pub image_count: Option<i64>,
+}
+
+impl std::default::Default for Repository {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            flag: None,
+            repo_name: None,
+            repo_namespace: None,
+            image_count: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for Repository {

@@ -14,9 +14,15 @@
 /// The parameters of `DescribeImageRiskLevelStatistic`.
 ///
 /// [`Request::builder`] sets them by name.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Request {}
+
+impl std::default::Default for Request {
+    #[inline]
+    fn default() -> Self {
+        Self {}
+    }
+}
 
 impl acs_runtime::Struct for Request {
     const SHAPE: &'static acs_runtime::Shape = &acs_runtime::Shape::new("Request", &[]);
@@ -132,7 +138,6 @@ impl acs_runtime::Operation for Request {
 ///   ]
 /// }
 /// ```
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// A count for each severity.
@@ -141,6 +146,16 @@ pub struct Response {
     ///
     /// - Example: `87DE6B3D-F65E-47E7-B890-27A53190F385`
     pub request_id: Option<String>,
+}
+
+impl std::default::Default for Response {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            image_risk_level_list: Vec::new(),
+            request_id: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for Response {
@@ -168,7 +183,6 @@ impl acs_runtime::Struct for Response {
 }
 
 /// The count of images with one severity.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct LevelCount {
     /// Number of images.
@@ -179,6 +193,16 @@ pub struct LevelCount {
     ///
     /// - Example: `0`
     pub image_risk_level: Option<acs_runtime::Open<ImageRiskLevel>>,
+}
+
+impl std::default::Default for LevelCount {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            cnt: None,
+            image_risk_level: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for LevelCount {

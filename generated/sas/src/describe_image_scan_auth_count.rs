@@ -24,9 +24,15 @@
 /// The parameters of `DescribeImageScanAuthCount`.
 ///
 /// [`Request::builder`] sets them by name.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Request {}
+
+impl std::default::Default for Request {
+    #[inline]
+    fn default() -> Self {
+        Self {}
+    }
+}
 
 impl acs_runtime::Struct for Request {
     const SHAPE: &'static acs_runtime::Shape = &acs_runtime::Shape::new("Request", &[]);
@@ -158,7 +164,6 @@ impl acs_runtime::Operation for Request {
 ///   }
 /// }
 /// ```
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// ID of the request, by which the vendor's support finds it.
@@ -167,6 +172,16 @@ pub struct Response {
     pub request_id: Option<String>,
     /// What has been paid for and used up.
     pub image_scan: Option<ImageScan>,
+}
+
+impl std::default::Default for Response {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            request_id: None,
+            image_scan: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for Response {
@@ -191,7 +206,6 @@ impl acs_runtime::Struct for Response {
 }
 
 /// What has been paid for and used up.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct ImageScan {
     /// Number of scans that have been used up.
@@ -206,6 +220,17 @@ pub struct ImageScan {
     ///
     /// - Example: `sas-qdl123412abcd`
     pub instance_id: Option<String>,
+}
+
+impl std::default::Default for ImageScan {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            scan_count: None,
+            image_scan_capacity: None,
+            instance_id: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for ImageScan {

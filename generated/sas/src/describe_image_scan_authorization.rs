@@ -23,9 +23,15 @@
 /// The parameters of `DescribeImageScanAuthorization`.
 ///
 /// [`Request::builder`] sets them by name.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Request {}
+
+impl std::default::Default for Request {
+    #[inline]
+    fn default() -> Self {
+        Self {}
+    }
+}
 
 impl acs_runtime::Struct for Request {
     const SHAPE: &'static acs_runtime::Shape = &acs_runtime::Shape::new("Request", &[]);
@@ -150,7 +156,6 @@ impl acs_runtime::Operation for Request {
 ///   }
 /// }
 /// ```
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// ID of the request, by which the vendor's support finds it.
@@ -159,6 +164,16 @@ pub struct Response {
     pub request_id: Option<String>,
     /// Whether images may be scanned.
     pub auth_status: Option<AuthStatus>,
+}
+
+impl std::default::Default for Response {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            request_id: None,
+            auth_status: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for Response {
@@ -183,13 +198,19 @@ impl acs_runtime::Struct for Response {
 }
 
 /// Whether images may be scanned.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct AuthStatus {
     /// Whether the authorization has succeeded.
     ///
     /// - Example: `true`
     pub status: Option<bool>,
+}
+
+impl std::default::Default for AuthStatus {
+    #[inline]
+    fn default() -> Self {
+        Self { status: None }
+    }
 }
 
 impl acs_runtime::Struct for AuthStatus {

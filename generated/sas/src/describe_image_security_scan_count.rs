@@ -14,7 +14,6 @@
 /// The parameters of `DescribeImageSecurityScanCount`.
 ///
 /// [`Request::builder`] sets them by name.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Request {
     /// ID of the cluster that containers must belong to.
@@ -61,6 +60,24 @@ pub struct Request {
     ///
     /// - Example: `["0004a32a0305a7f6ab5ff9600d47a1b2"]`
     pub uuids: Vec<String>,
+}
+
+impl std::default::Default for Request {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            cluster_id: None,
+            dealed: None,
+            image_digest: None,
+            image_tag: None,
+            image_uuid: None,
+            repo_id: None,
+            repo_instance_id: None,
+            repo_region_id: None,
+            scan_range: Vec::new(),
+            uuids: Vec::new(),
+        }
+    }
 }
 
 impl acs_runtime::Struct for Request {
@@ -297,7 +314,6 @@ impl acs_runtime::Operation for Request {
 ///   }
 /// }
 /// ```
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// The counts.
@@ -306,6 +322,16 @@ pub struct Response {
     ///
     /// - Example: `10A64C64-3978-D00F-ADF3-010A93014A68`
     pub request_id: Option<String>,
+}
+
+impl std::default::Default for Response {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            data: None,
+            request_id: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for Response {
@@ -348,7 +374,6 @@ impl acs_runtime::Enumeration for Handled {
 }
 
 /// The counts.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct FindingCounts {
     /// Number of baseline risks.
@@ -373,6 +398,18 @@ pub struct FindingCounts {
     ///
     /// *The vendor's page differs:* The text says number on the current page. The answer has no pages.
     pub image_sca_vul_count: Option<i64>,
+}
+
+impl std::default::Default for FindingCounts {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            image_baseline_count: None,
+            image_cve_vul_count: None,
+            image_malicious_file_count: None,
+            image_sca_vul_count: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for FindingCounts {

@@ -24,7 +24,6 @@
 /// The parameters of `DescribeImageSensitiveFileByKey`.
 ///
 /// [`Request::builder`] sets them by name.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Request {
     /// Kind that the files must be of.
@@ -58,6 +57,20 @@ pub struct Request {
     /// - Default: `20`
     /// - Example: `20`
     pub page_size: Option<i64>,
+}
+
+impl std::default::Default for Request {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            sensitive_file_key: None,
+            image_uuid: None,
+            scan_range: None,
+            lang: None,
+            current_page: None,
+            page_size: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for Request {
@@ -321,7 +334,6 @@ impl acs_runtime::Operation for Request {
 ///   "HttpStatusCode": 200
 /// }
 /// ```
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// The files of this page.
@@ -350,6 +362,21 @@ pub struct Response {
     ///
     /// - Example: `200`
     pub http_status_code: Option<i64>,
+}
+
+impl std::default::Default for Response {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            sensitive_file_list: Vec::new(),
+            page_info: None,
+            success: None,
+            code: None,
+            message: None,
+            request_id: None,
+            http_status_code: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for Response {
@@ -392,7 +419,6 @@ impl acs_runtime::Struct for Response {
 }
 
 /// A sensitive file.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct SensitiveFile {
     /// Path of the file in the image.
@@ -450,6 +476,25 @@ pub struct SensitiveFile {
     /// - Example: `b484b0dff093f358897486b58266bf5a`
     /// - Since: 2023-12-22
     pub md5: Option<String>,
+}
+
+impl std::default::Default for SensitiveFile {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            file_path: None,
+            layer_digest: None,
+            prompt: None,
+            advice: None,
+            risk_level: None,
+            sensitive_file_key: None,
+            sensitive_file_name: None,
+            first_scan_time: None,
+            last_scan_time: None,
+            description: None,
+            md5: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for SensitiveFile {

@@ -24,7 +24,6 @@
 /// The parameters of `DescribeImageSensitiveFileList`.
 ///
 /// [`Request::builder`] sets them by name.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Request {
     /// Text to search kinds by.
@@ -85,6 +84,23 @@ pub struct Request {
     /// - Example: `["google_oauth_key"]`
     /// - Since: 2026-02-10
     pub sensitive_key_list: Vec<acs_runtime::Open<crate::shapes::SensitiveFileKey>>,
+}
+
+impl std::default::Default for Request {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            criteria: None,
+            criteria_type: None,
+            risk_level: None,
+            scan_range: None,
+            lang: None,
+            current_page: None,
+            page_size: None,
+            image_uuid: None,
+            sensitive_key_list: Vec::new(),
+        }
+    }
 }
 
 impl acs_runtime::Struct for Request {
@@ -384,7 +400,6 @@ impl acs_runtime::Operation for Request {
 ///   "HttpStatusCode": 200
 /// }
 /// ```
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// The kinds of this page.
@@ -413,6 +428,21 @@ pub struct Response {
     ///
     /// - Example: `200`
     pub http_status_code: Option<i64>,
+}
+
+impl std::default::Default for Response {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            sensitive_file_list: Vec::new(),
+            page_info: None,
+            success: None,
+            code: None,
+            message: None,
+            request_id: None,
+            http_status_code: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for Response {
@@ -471,7 +501,6 @@ impl acs_runtime::Enumeration for SensitiveFileSearch {
 }
 
 /// A kind of sensitive files, and how often it was found.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct SensitiveFileKind {
     /// How severe the risk is.
@@ -540,6 +569,26 @@ pub struct SensitiveFileKind {
     /// - Example: `0`
     /// - Since: 2025-01-07
     pub status: Option<acs_runtime::Open<SensitiveFileState>>,
+}
+
+impl std::default::Default for SensitiveFileKind {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            risk_level: None,
+            sensitive_file_key: None,
+            sensitive_file_name: None,
+            first_scan_time: None,
+            last_scan_time: None,
+            count: None,
+            class_key: None,
+            class_name: None,
+            unprocessed_num: None,
+            advice: None,
+            description: None,
+            status: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for SensitiveFileKind {

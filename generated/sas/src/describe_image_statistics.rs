@@ -25,9 +25,15 @@
 /// The parameters of `DescribeImageStatistics`.
 ///
 /// [`Request::builder`] sets them by name.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Request {}
+
+impl std::default::Default for Request {
+    #[inline]
+    fn default() -> Self {
+        Self {}
+    }
+}
 
 impl acs_runtime::Struct for Request {
     const SHAPE: &'static acs_runtime::Shape = &acs_runtime::Shape::new("Request", &[]);
@@ -156,7 +162,6 @@ impl acs_runtime::Operation for Request {
 ///   "RiskInstanceCount": 2
 /// }
 /// ```
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// ID of the request, by which the vendor's support finds it.
@@ -171,6 +176,17 @@ pub struct Response {
     ///
     /// - Example: `2`
     pub risk_instance_count: Option<i64>,
+}
+
+impl std::default::Default for Response {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            request_id: None,
+            instance_count: None,
+            risk_instance_count: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for Response {

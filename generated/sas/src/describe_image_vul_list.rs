@@ -28,7 +28,6 @@
 /// The parameters of `DescribeImageVulList`.
 ///
 /// [`Request::builder`] sets them by name.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Request {
     /// Language of the texts in the answer.
@@ -171,6 +170,41 @@ pub struct Request {
     /// - Example: `AI`
     /// - Since: 2025-09-19
     pub rule_tag: Option<acs_runtime::Open<RuleTag>>,
+}
+
+impl std::default::Default for Request {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            lang: None,
+            r#type: None,
+            uuids: Vec::new(),
+            name: None,
+            alias_name: None,
+            status_list: Vec::new(),
+            necessity: None,
+            dealed: None,
+            current_page: None,
+            page_size: None,
+            repo_region_id: None,
+            repo_instance_id: None,
+            repo_id: None,
+            repo_name: None,
+            repo_namespace: None,
+            region_id: None,
+            instance_id: None,
+            tag: None,
+            digest: None,
+            cluster_id: None,
+            scan_range: Vec::new(),
+            cluster_name: None,
+            container_id: None,
+            pod: None,
+            namespace: None,
+            image: None,
+            rule_tag: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for Request {
@@ -699,7 +733,6 @@ impl acs_runtime::Operation for Request {
 ///   ]
 /// }
 /// ```
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// Number of this page, counted from 1.
@@ -720,6 +753,19 @@ pub struct Response {
     pub total_count: Option<i64>,
     /// The vulnerabilities of this page.
     pub vul_records: Vec<Vulnerability>,
+}
+
+impl std::default::Default for Response {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            current_page: None,
+            request_id: None,
+            page_size: None,
+            total_count: None,
+            vul_records: Vec::new(),
+        }
+    }
 }
 
 impl acs_runtime::Struct for Response {
@@ -821,7 +867,6 @@ impl acs_runtime::Enumeration for RuleTag {
 }
 
 /// A vulnerability, and the image that has it.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Vulnerability {
     /// Whether Security Center can update the package that has the vulnerability.
@@ -994,6 +1039,48 @@ pub struct Vulnerability {
     pub rule_tag: Option<acs_runtime::Open<RecordRuleTag>>,
 }
 
+impl std::default::Default for Vulnerability {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            can_update: None,
+            r#type: None,
+            status: None,
+            modify_ts: None,
+            image_digest: None,
+            primary_id: None,
+            tag: None,
+            repo_namespace: None,
+            repo_name: None,
+            related: None,
+            first_ts: None,
+            last_ts: None,
+            necessity: None,
+            uuid: None,
+            alias_name: None,
+            name: None,
+            layers: Vec::new(),
+            extend_content_json: None,
+            can_fix: None,
+            cluster_id: None,
+            cluster_name: None,
+            pod: None,
+            namespace: None,
+            image: None,
+            container_id: None,
+            internet_ip: None,
+            intranet_ip: None,
+            instance_name: None,
+            target_id: None,
+            target_name: None,
+            malicious_source: None,
+            target_type: None,
+            scan_time: None,
+            rule_tag: None,
+        }
+    }
+}
+
 impl acs_runtime::Struct for Vulnerability {
     const SHAPE: &'static acs_runtime::Shape = &acs_runtime::Shape::new(
         "Vulnerability",
@@ -1129,7 +1216,6 @@ impl acs_runtime::Enumeration for RecordType {
 }
 
 /// More about the vulnerability.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Details {
     /// Version of the operating system in the image.
@@ -1144,6 +1230,17 @@ pub struct Details {
     ///
     /// They need not be RPM packages: the sample answer shows one of Debian.
     pub rpm_entity_list: Vec<Package>,
+}
+
+impl std::default::Default for Details {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            os_release: None,
+            os: None,
+            rpm_entity_list: Vec::new(),
+        }
+    }
 }
 
 impl acs_runtime::Struct for Details {
@@ -1174,7 +1271,6 @@ impl acs_runtime::Struct for Details {
 }
 
 /// A package that has the vulnerability.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Package {
     /// Conditions of the rule that the package meets.
@@ -1210,6 +1306,22 @@ pub struct Package {
     ///
     /// - Example: `apt-get update && apt-get install libseccomp2  --only-upgrade`
     pub update_cmd: Option<String>,
+}
+
+impl std::default::Default for Package {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            match_list: Vec::new(),
+            layer: None,
+            full_version: None,
+            version: None,
+            match_detail: None,
+            path: None,
+            name: None,
+            update_cmd: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for Package {

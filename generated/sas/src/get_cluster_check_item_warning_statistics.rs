@@ -21,7 +21,6 @@
 /// The parameters of `GetClusterCheckItemWarningStatistics`.
 ///
 /// [`Request::builder`] sets them by name.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Request {
     /// ID of the cluster that containers must belong to.
@@ -37,6 +36,16 @@ pub struct Request {
     /// - Example: `ae1527a9-2308-46ab-b10a-48ae7ff71c05`
     /// - Since: 2023-12-22
     pub uuid: Option<String>,
+}
+
+impl std::default::Default for Request {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            cluster_id: None,
+            uuid: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for Request {
@@ -195,7 +204,6 @@ impl acs_runtime::Operation for Request {
 ///   "RequestId": "716DF003-3CB1-15A6-DCFC-68446887FA72"
 /// }
 /// ```
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// The counts.
@@ -204,6 +212,16 @@ pub struct Response {
     ///
     /// - Example: `716DF003-3CB1-15A6-DCFC-68446887FA72`
     pub request_id: Option<String>,
+}
+
+impl std::default::Default for Response {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            data: None,
+            request_id: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for Response {
@@ -228,7 +246,6 @@ impl acs_runtime::Struct for Response {
 }
 
 /// The counts.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct RiskCounts {
     /// Number of baseline risks of low severity.
@@ -243,6 +260,17 @@ pub struct RiskCounts {
     ///
     /// - Example: `3`
     pub high_warning_count: Option<i64>,
+}
+
+impl std::default::Default for RiskCounts {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            low_warning_count: None,
+            medium_warning_count: None,
+            high_warning_count: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for RiskCounts {

@@ -21,7 +21,6 @@
 /// The parameters of `GetClusterSuspEventStatistics`.
 ///
 /// [`Request::builder`] sets them by name.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Request {
     /// ID of the cluster that containers must belong to.
@@ -36,6 +35,16 @@ pub struct Request {
     ///
     /// - Example: `sas`
     pub from: Option<acs_runtime::Open<Caller>>,
+}
+
+impl std::default::Default for Request {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            cluster_id: None,
+            from: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for Request {
@@ -194,7 +203,6 @@ impl acs_runtime::Operation for Request {
 ///   "RequestId": "CD024B07-6EA3-D136-EC3E-ECF63189A001"
 /// }
 /// ```
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// The counts.
@@ -203,6 +211,16 @@ pub struct Response {
     ///
     /// - Example: `CD024B07-6EA3-D136-EC3E-ECF63189A001`
     pub request_id: Option<String>,
+}
+
+impl std::default::Default for Response {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            susp_statistics: None,
+            request_id: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for Response {
@@ -246,7 +264,6 @@ impl acs_runtime::Enumeration for Caller {
 }
 
 /// The counts.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct AlertCounts {
     /// Number of alerts that must be acted upon at once.
@@ -261,6 +278,17 @@ pub struct AlertCounts {
     ///
     /// - Example: `1`
     pub remind: Option<i64>,
+}
+
+impl std::default::Default for AlertCounts {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            serious: None,
+            suspicious: None,
+            remind: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for AlertCounts {

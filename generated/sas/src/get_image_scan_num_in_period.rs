@@ -21,7 +21,6 @@
 /// The parameters of `GetImageScanNumInPeriod`.
 ///
 /// [`Request::builder`] sets them by name.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Request {
     /// How far back to count.
@@ -35,6 +34,13 @@ pub struct Request {
     /// *The vendor's page differs:* The interface description says that it is a text. It is a number of days, and in a query
     /// both look the same.
     pub past_day: Option<i64>,
+}
+
+impl std::default::Default for Request {
+    #[inline]
+    fn default() -> Self {
+        Self { past_day: None }
+    }
 }
 
 impl acs_runtime::Struct for Request {
@@ -195,7 +201,6 @@ impl acs_runtime::Operation for Request {
 ///   }
 /// }
 /// ```
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// ID of the request, by which the vendor's support finds it.
@@ -204,6 +209,16 @@ pub struct Response {
     pub request_id: Option<String>,
     /// The count.
     pub image_scan_data: Option<ImageScanData>,
+}
+
+impl std::default::Default for Response {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            request_id: None,
+            image_scan_data: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for Response {
@@ -231,13 +246,19 @@ impl acs_runtime::Struct for Response {
 }
 
 /// The count.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct ImageScanData {
     /// Number of scans of images.
     ///
     /// - Example: `150`
     pub image_scan_count: Option<i64>,
+}
+
+impl std::default::Default for ImageScanData {
+    #[inline]
+    fn default() -> Self {
+        Self { image_scan_count: None }
+    }
 }
 
 impl acs_runtime::Struct for ImageScanData {

@@ -16,9 +16,15 @@
 /// The parameters of `GetRegistryScanDayNum`.
 ///
 /// [`Request::builder`] sets them by name.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Request {}
+
+impl std::default::Default for Request {
+    #[inline]
+    fn default() -> Self {
+        Self {}
+    }
+}
 
 impl acs_runtime::Struct for Request {
     const SHAPE: &'static acs_runtime::Shape = &acs_runtime::Shape::new("Request", &[]);
@@ -132,7 +138,6 @@ impl acs_runtime::Operation for Request {
 ///   }
 /// }
 /// ```
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// ID of the request, by which the vendor's support finds it.
@@ -141,6 +146,16 @@ pub struct Response {
     pub request_id: Option<String>,
     /// The setting.
     pub scan_day_num_config: Option<Setting>,
+}
+
+impl std::default::Default for Response {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            request_id: None,
+            scan_day_num_config: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for Response {
@@ -168,7 +183,6 @@ impl acs_runtime::Struct for Response {
 }
 
 /// The setting.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Setting {
     /// The numbers to choose from, separated by commas.
@@ -184,6 +198,16 @@ pub struct Setting {
     /// *The vendor's page differs:* The text says period, which could also mean the time between two scans. See
     /// `SetRegistryScanDayNum`.
     pub scan_day_num: Option<i64>,
+}
+
+impl std::default::Default for Setting {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            day_num_list: None,
+            scan_day_num: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for Setting {

@@ -23,7 +23,6 @@
 /// The parameters of `ListImageRegistryRegion`.
 ///
 /// [`Request::builder`] sets them by name.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Request {
     /// Language of the texts in the answer.
@@ -33,6 +32,13 @@ pub struct Request {
     /// - Example: `en`
     /// - Since: 2025-09-19
     pub lang: Option<acs_runtime::Open<crate::shapes::Language>>,
+}
+
+impl std::default::Default for Request {
+    #[inline]
+    fn default() -> Self {
+        Self { lang: None }
+    }
 }
 
 impl acs_runtime::Struct for Request {
@@ -183,7 +189,6 @@ impl acs_runtime::Operation for Request {
 ///   ]
 /// }
 /// ```
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// ID of the request, by which the vendor's support finds it.
@@ -192,6 +197,16 @@ pub struct Response {
     pub request_id: Option<String>,
     /// The regions.
     pub regions: Vec<Region>,
+}
+
+impl std::default::Default for Response {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            request_id: None,
+            regions: Vec::new(),
+        }
+    }
 }
 
 impl acs_runtime::Struct for Response {
@@ -216,7 +231,6 @@ impl acs_runtime::Struct for Response {
 }
 
 /// A region.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Region {
     /// Name of the region.
@@ -231,6 +245,16 @@ pub struct Region {
     ///
     /// *The vendor's page differs:* The texts say region of the image. These are regions for registries.
     pub region_id: Option<String>,
+}
+
+impl std::default::Default for Region {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            region_name: None,
+            region_id: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for Region {

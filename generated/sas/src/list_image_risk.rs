@@ -23,7 +23,6 @@
 /// The parameters of `ListImageRisk`.
 ///
 /// [`Request::builder`] sets them by name.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Request {
     /// Number of the page to return, counted from 1.
@@ -56,6 +55,20 @@ pub struct Request {
     ///
     /// - Example: `shop:1.4`
     pub image_name: Option<String>,
+}
+
+impl std::default::Default for Request {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            current_page: None,
+            page_size: None,
+            cluster_id: None,
+            namespace: None,
+            app_name: None,
+            image_name: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for Request {
@@ -312,7 +325,6 @@ impl acs_runtime::Operation for Request {
 ///   }
 /// }
 /// ```
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// ID of the request, by which the vendor's support finds it.
@@ -323,6 +335,17 @@ pub struct Response {
     pub image_risk_list: Vec<Image>,
     /// Where this page stands among all entries that were found.
     pub page_info: Option<crate::shapes::PageInfo>,
+}
+
+impl std::default::Default for Response {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            request_id: None,
+            image_risk_list: Vec::new(),
+            page_info: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for Response {
@@ -353,7 +376,6 @@ impl acs_runtime::Struct for Response {
 }
 
 /// An image and its risks.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Image {
     /// Namespace of the repository that holds the image.
@@ -435,6 +457,32 @@ pub struct Image {
     ///
     /// - Example: `demo-registry-vpc.cn-shenzhen.cr.aliyuncs.com/demo/shop`
     pub vpc_urls: Option<String>,
+}
+
+impl std::default::Default for Image {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            repo_namespace: None,
+            repo_name: None,
+            tag: None,
+            region_id: None,
+            digest: None,
+            repo_id: None,
+            repo_type: None,
+            registry_type: None,
+            endpoints: None,
+            image_id: None,
+            tag_immutable: None,
+            statistics: None,
+            image_access_type: None,
+            image: None,
+            uuid: None,
+            end_point_list: Vec::new(),
+            internet_urls: None,
+            vpc_urls: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for Image {
@@ -547,7 +595,6 @@ impl acs_runtime::Enumeration for TagImmutable {
 /// Numbers of findings.
 ///
 /// The texts do not describe the members; they are those of the example.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct RiskCounts {
     /// Number of baseline risks.
@@ -562,6 +609,17 @@ pub struct RiskCounts {
     ///
     /// - Example: `0`
     pub vul: Option<i64>,
+}
+
+impl std::default::Default for RiskCounts {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            baseline_num: None,
+            new_suspicious: None,
+            vul: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for RiskCounts {
@@ -608,7 +666,6 @@ impl acs_runtime::Enumeration for ImageAccessType {
 }
 
 /// Addresses in one network.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Endpoint {
     /// Host names.
@@ -617,6 +674,16 @@ pub struct Endpoint {
     ///
     /// - Example: `internet`
     pub r#type: Option<acs_runtime::Open<EndpointType>>,
+}
+
+impl std::default::Default for Endpoint {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            domains: Vec::new(),
+            r#type: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for Endpoint {

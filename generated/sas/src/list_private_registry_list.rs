@@ -27,7 +27,6 @@
 /// The parameters of `ListPrivateRegistryList`.
 ///
 /// [`Request::builder`] sets them by name.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Request {
     /// Kind of the registries to list.
@@ -37,6 +36,13 @@ pub struct Request {
     ///
     /// - Example: `harbor`
     pub registry_type: Option<acs_runtime::Open<crate::shapes::RegistryType>>,
+}
+
+impl std::default::Default for Request {
+    #[inline]
+    fn default() -> Self {
+        Self { registry_type: None }
+    }
 }
 
 impl acs_runtime::Struct for Request {
@@ -203,7 +209,6 @@ impl acs_runtime::Operation for Request {
 ///   ]
 /// }
 /// ```
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// ID of the request, by which the vendor's support finds it.
@@ -212,6 +217,16 @@ pub struct Response {
     pub request_id: Option<String>,
     /// The registries.
     pub image_registry_infos: Vec<Registry>,
+}
+
+impl std::default::Default for Response {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            request_id: None,
+            image_registry_infos: Vec::new(),
+        }
+    }
 }
 
 impl acs_runtime::Struct for Response {
@@ -239,7 +254,6 @@ impl acs_runtime::Struct for Response {
 }
 
 /// A registry and the access that Security Center has to it.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Registry {
     /// ID of the VPC through which the registry is reached.
@@ -337,6 +351,33 @@ pub struct Registry {
     /// - Example: `443`
     /// - Since: 2026-06-22
     pub port: Option<i64>,
+}
+
+impl std::default::Default for Registry {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            vpc_id: None,
+            token: None,
+            white_list: None,
+            ali_uid: None,
+            registry_type: None,
+            domain_name: None,
+            region_id: None,
+            password: None,
+            net_type: None,
+            registry_version: None,
+            protocol_type: None,
+            registry_host_ip: None,
+            user_name: None,
+            id: None,
+            registry_name: None,
+            persistence_day: None,
+            jenkins_env: None,
+            trans_per_hour: None,
+            port: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for Registry {

@@ -26,7 +26,6 @@
 /// The parameters of `ListPrivateRegistryType`.
 ///
 /// [`Request::builder`] sets them by name.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Request {
     /// Language of the texts in the answer.
@@ -37,6 +36,13 @@ pub struct Request {
     /// - Example: `en`
     /// - Since: 2023-05-08
     pub lang: Option<acs_runtime::Open<crate::shapes::Language>>,
+}
+
+impl std::default::Default for Request {
+    #[inline]
+    fn default() -> Self {
+        Self { lang: None }
+    }
 }
 
 impl acs_runtime::Struct for Request {
@@ -187,7 +193,6 @@ impl acs_runtime::Operation for Request {
 ///   ]
 /// }
 /// ```
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// ID of the request, by which the vendor's support finds it.
@@ -196,6 +201,16 @@ pub struct Response {
     pub request_id: Option<String>,
     /// The kinds of registries.
     pub registry_type_infos: Vec<RegistryCount>,
+}
+
+impl std::default::Default for Response {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            request_id: None,
+            registry_type_infos: Vec::new(),
+        }
+    }
 }
 
 impl acs_runtime::Struct for Response {
@@ -223,7 +238,6 @@ impl acs_runtime::Struct for Response {
 }
 
 /// How many registries there are of one kind.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct RegistryCount {
     /// The kind.
@@ -234,6 +248,16 @@ pub struct RegistryCount {
     ///
     /// - Example: `2`
     pub count: Option<i64>,
+}
+
+impl std::default::Default for RegistryCount {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            registry_type: None,
+            count: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for RegistryCount {

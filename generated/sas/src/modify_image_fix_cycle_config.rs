@@ -24,7 +24,6 @@
 /// The parameters of `ModifyImageFixCycleConfig`.
 ///
 /// [`Request::builder`] sets them by name.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Request {
     /// Whether images are repaired time and again.
@@ -48,6 +47,18 @@ pub struct Request {
     /// - Unit: days
     /// - Example: `30`
     pub image_time_range: Option<i64>,
+}
+
+impl std::default::Default for Request {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            image_fix_switch: None,
+            image_fix_cycle: None,
+            image_fix_target: None,
+            image_time_range: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for Request {
@@ -234,7 +245,6 @@ impl acs_runtime::Operation for Request {
 ///   "RequestId": "406F0271-F20F-982B-C746-BEAF8756107A"
 /// }
 /// ```
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// Whether the setting was changed.
@@ -245,6 +255,16 @@ pub struct Response {
     ///
     /// - Example: `406F0271-F20F-982B-C746-BEAF8756107A`
     pub request_id: Option<String>,
+}
+
+impl std::default::Default for Response {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            data: None,
+            request_id: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for Response {

@@ -21,7 +21,6 @@
 /// The parameters of `OpenSensitiveFileScan`.
 ///
 /// [`Request::builder`] sets them by name.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Request {
     /// Whether to search for sensitive files.
@@ -30,6 +29,13 @@ pub struct Request {
     ///
     /// - Example: `on`
     pub switch_on: Option<acs_runtime::Open<crate::shapes::Switch>>,
+}
+
+impl std::default::Default for Request {
+    #[inline]
+    fn default() -> Self {
+        Self { switch_on: None }
+    }
 }
 
 impl acs_runtime::Struct for Request {
@@ -185,7 +191,6 @@ impl acs_runtime::Operation for Request {
 ///   "HttpStatusCode": 200
 /// }
 /// ```
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// The setting as it is now.
@@ -212,6 +217,20 @@ pub struct Response {
     ///
     /// - Example: `200`
     pub http_status_code: Option<i64>,
+}
+
+impl std::default::Default for Response {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            data: None,
+            success: None,
+            code: None,
+            message: None,
+            request_id: None,
+            http_status_code: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for Response {
@@ -251,13 +270,19 @@ impl acs_runtime::Struct for Response {
 }
 
 /// The setting as it is now.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Setting {
     /// Whether sensitive files are searched for.
     ///
     /// - Example: `on`
     pub switch_on: Option<acs_runtime::Open<crate::shapes::Switch>>,
+}
+
+impl std::default::Default for Setting {
+    #[inline]
+    fn default() -> Self {
+        Self { switch_on: None }
+    }
 }
 
 impl acs_runtime::Struct for Setting {

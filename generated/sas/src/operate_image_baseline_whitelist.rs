@@ -24,7 +24,6 @@
 /// The parameters of `OperateImageBaselineWhitelist`.
 ///
 /// [`Request::builder`] sets them by name.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Request {
     /// Keys of the items.
@@ -56,6 +55,19 @@ pub struct Request {
     /// - Elements: at most 2 elements
     /// - Example: `["image"]`
     pub scan_range: Vec<acs_runtime::Open<crate::shapes::ScanRange>>,
+}
+
+impl std::default::Default for Request {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            baseline_item_key_list: None,
+            operation: None,
+            image_uuid: None,
+            lang: None,
+            scan_range: Vec::new(),
+        }
+    }
 }
 
 impl acs_runtime::Struct for Request {
@@ -287,13 +299,19 @@ impl acs_runtime::Operation for Request {
 ///   "RequestId": "049314AC-89BB-E2E1-B89A-3230396E9C6C"
 /// }
 /// ```
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// ID of the request, by which the vendor's support finds it.
     ///
     /// - Example: `049314AC-89BB-E2E1-B89A-3230396E9C6C`
     pub request_id: Option<String>,
+}
+
+impl std::default::Default for Response {
+    #[inline]
+    fn default() -> Self {
+        Self { request_id: None }
+    }
 }
 
 impl acs_runtime::Struct for Response {

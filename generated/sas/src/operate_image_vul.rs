@@ -27,7 +27,6 @@
 /// The parameters of `OperateImageVul`.
 ///
 /// [`Request::builder`] sets them by name.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Request {
     /// The images to repair.
@@ -45,6 +44,17 @@ pub struct Request {
     ///
     /// - Example: `cve`
     pub r#type: Option<acs_runtime::Open<VulType>>,
+}
+
+impl std::default::Default for Request {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            info: None,
+            operate_type: None,
+            r#type: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for Request {
@@ -214,13 +224,19 @@ impl acs_runtime::Operation for Request {
 ///   "RequestId": "486F2228-438A-544A-A533-433F943C15CD"
 /// }
 /// ```
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// ID of the request, by which the vendor's support finds it.
     ///
     /// - Example: `486F2228-438A-544A-A533-433F943C15CD`
     pub request_id: Option<String>,
+}
+
+impl std::default::Default for Response {
+    #[inline]
+    fn default() -> Self {
+        Self { request_id: None }
+    }
 }
 
 impl acs_runtime::Struct for Response {
@@ -239,7 +255,6 @@ impl acs_runtime::Struct for Response {
 }
 
 /// An image to repair.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Repair {
     /// Namespace of the repository that holds the image.
@@ -285,6 +300,24 @@ pub struct Repair {
     ///
     /// `DescribeImageVulList` returns their IDs as `PrimaryId`.
     pub ids: Vec<i64>,
+}
+
+impl std::default::Default for Repair {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            namespace: None,
+            repo_name: None,
+            region_id: None,
+            instance_id: None,
+            repo_id: None,
+            tag: None,
+            digest: None,
+            new_tag: None,
+            uuid: None,
+            ids: Vec::new(),
+        }
+    }
 }
 
 impl Repair {

@@ -28,7 +28,6 @@
 /// The parameters of `PageImageRegistry`.
 ///
 /// [`Request::builder`] sets them by name.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Request {
     /// Kinds that the registries must have.
@@ -61,6 +60,20 @@ pub struct Request {
     ///
     /// - Example: `192.0.2.10`
     pub source_ip: Option<String>,
+}
+
+impl std::default::Default for Request {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            registry_type_in_list: Vec::new(),
+            registry_type_not_in_list: Vec::new(),
+            registry_name_like: None,
+            current_page: None,
+            page_size: None,
+            source_ip: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for Request {
@@ -335,7 +348,6 @@ impl acs_runtime::Operation for Request {
 ///   "RequestId": "B4674B6F-795C-296F-2E24-7CAE7712181B"
 /// }
 /// ```
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// The registries of this page.
@@ -346,6 +358,17 @@ pub struct Response {
     ///
     /// - Example: `B4674B6F-795C-296F-2E24-7CAE7712181B`
     pub request_id: Option<String>,
+}
+
+impl std::default::Default for Response {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            list: Vec::new(),
+            page_info: None,
+            request_id: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for Response {
@@ -376,7 +399,6 @@ impl acs_runtime::Struct for Response {
 }
 
 /// A registry and the access that Security Center has to it.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Registry {
     /// ID of the registry in Security Center.
@@ -476,6 +498,34 @@ pub struct Registry {
     ///
     /// - Example: `JenkinsInfo`
     pub jenkins_env: Option<String>,
+}
+
+impl std::default::Default for Registry {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: None,
+            gmt_create: None,
+            gmt_modified: None,
+            registry_name: None,
+            registry_type: None,
+            protocol_type: None,
+            net_type: None,
+            vpc_id: None,
+            registry_host_ip: None,
+            domain_name: None,
+            user_name: None,
+            password: None,
+            region_id: None,
+            token: None,
+            white_list: None,
+            black_list: None,
+            trans_per_hour: None,
+            persistence_day: None,
+            image_count: None,
+            jenkins_env: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for Registry {

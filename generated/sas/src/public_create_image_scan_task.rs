@@ -28,7 +28,6 @@
 /// The parameters of `PublicCreateImageScanTask`.
 ///
 /// [`Request::builder`] sets them by name.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Request {
     /// IP address that the request comes from.
@@ -72,6 +71,23 @@ pub struct Request {
     ///
     /// - Example: `["1.4"]`
     pub tags: Vec<String>,
+}
+
+impl std::default::Default for Request {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            source_ip: None,
+            registry_types: Vec::new(),
+            region_ids: Vec::new(),
+            instance_ids: Vec::new(),
+            repo_namespaces: Vec::new(),
+            repo_ids: Vec::new(),
+            repo_names: Vec::new(),
+            digests: Vec::new(),
+            tags: Vec::new(),
+        }
+    }
 }
 
 impl acs_runtime::Struct for Request {
@@ -340,7 +356,6 @@ impl acs_runtime::Operation for Request {
 ///   }
 /// }
 /// ```
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// ID of the request, by which the vendor's support finds it.
@@ -349,6 +364,16 @@ pub struct Response {
     pub request_id: Option<String>,
     /// The task.
     pub data: Option<crate::shapes::ScanTask>,
+}
+
+impl std::default::Default for Response {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            request_id: None,
+            data: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for Response {

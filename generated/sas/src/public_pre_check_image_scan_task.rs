@@ -26,7 +26,6 @@
 /// The parameters of `PublicPreCheckImageScanTask`.
 ///
 /// [`Request::builder`] sets them by name.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Request {
     /// IP address that the request comes from.
@@ -70,6 +69,23 @@ pub struct Request {
     ///
     /// - Example: `["1.4"]`
     pub tags: Vec<String>,
+}
+
+impl std::default::Default for Request {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            source_ip: None,
+            registry_types: Vec::new(),
+            region_ids: Vec::new(),
+            instance_ids: Vec::new(),
+            repo_namespaces: Vec::new(),
+            repo_ids: Vec::new(),
+            repo_names: Vec::new(),
+            digests: Vec::new(),
+            tags: Vec::new(),
+        }
+    }
 }
 
 impl acs_runtime::Struct for Request {
@@ -326,7 +342,6 @@ impl acs_runtime::Operation for Request {
 ///   }
 /// }
 /// ```
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// ID of the request, by which the vendor's support finds it.
@@ -335,6 +350,16 @@ pub struct Response {
     pub request_id: Option<String>,
     /// What the scan would take in and use up.
     pub data: Option<PreCheck>,
+}
+
+impl std::default::Default for Response {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            request_id: None,
+            data: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for Response {
@@ -359,7 +384,6 @@ impl acs_runtime::Struct for Response {
 }
 
 /// What the scan would take in and use up.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct PreCheck {
     /// By the vendor's text, the number of scans that would be used up.
@@ -378,6 +402,16 @@ pub struct PreCheck {
     /// what the name of the other says. The example, 3 and 6, does not settle it. To be on
     /// the safe side, take the larger number for both.
     pub need_auth_count: Option<i64>,
+}
+
+impl std::default::Default for PreCheck {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            scan_image_count: None,
+            need_auth_count: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for PreCheck {

@@ -24,7 +24,6 @@
 /// The parameters of `PublicSyncAndCreateImageScanTask`.
 ///
 /// [`Request::builder`] sets them by name.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Request {
     /// IP address that the request comes from.
@@ -42,6 +41,16 @@ pub struct Request {
     /// *The vendor's page differs:* The texts write the names of the members with a capital letter. The example, which can be
     /// sent as it is, has small ones.
     pub images: Option<acs_runtime::JsonText<Vec<NewImage>>>,
+}
+
+impl std::default::Default for Request {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            source_ip: None,
+            images: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for Request {
@@ -230,7 +239,6 @@ impl acs_runtime::Operation for Request {
 ///   }
 /// }
 /// ```
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// ID of the request, by which the vendor's support finds it.
@@ -239,6 +247,16 @@ pub struct Response {
     pub request_id: Option<String>,
     /// The task.
     pub data: Option<crate::shapes::ScanTask>,
+}
+
+impl std::default::Default for Response {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            request_id: None,
+            data: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for Response {
@@ -263,7 +281,6 @@ impl acs_runtime::Struct for Response {
 }
 
 /// An image.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct NewImage {
     /// Kind of the registry.
@@ -310,6 +327,24 @@ pub struct NewImage {
     /// - Unit: milliseconds
     /// - Example: `1641267909090`
     pub update_time: Option<i64>,
+}
+
+impl std::default::Default for NewImage {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            registry_type: None,
+            repo_id: None,
+            instance_id: None,
+            repo_namespace: None,
+            region_id: None,
+            repo_name: None,
+            digest: None,
+            tag: None,
+            create_time: None,
+            update_time: None,
+        }
+    }
 }
 
 impl NewImage {

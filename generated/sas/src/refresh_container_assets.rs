@@ -22,7 +22,6 @@
 /// The parameters of `RefreshContainerAssets`.
 ///
 /// [`Request::builder`] sets them by name.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Request {
     /// What to look for.
@@ -30,6 +29,13 @@ pub struct Request {
     /// - Required
     /// - Example: `IMAGE`
     pub asset_type: Option<acs_runtime::Open<AssetType>>,
+}
+
+impl std::default::Default for Request {
+    #[inline]
+    fn default() -> Self {
+        Self { asset_type: None }
+    }
 }
 
 impl acs_runtime::Struct for Request {
@@ -195,13 +201,19 @@ impl acs_runtime::Operation for Request {
 ///   "RequestId": "2090F329-3658-49AF-820B-C4157FC31BCB"
 /// }
 /// ```
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// ID of the request, by which the vendor's support finds it.
     ///
     /// - Example: `2090F329-3658-49AF-820B-C4157FC31BCB`
     pub request_id: Option<String>,
+}
+
+impl std::default::Default for Response {
+    #[inline]
+    fn default() -> Self {
+        Self { request_id: None }
+    }
 }
 
 impl acs_runtime::Struct for Response {

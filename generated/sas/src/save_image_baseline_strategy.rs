@@ -24,7 +24,6 @@
 /// The parameters of `SaveImageBaselineStrategy`.
 ///
 /// [`Request::builder`] sets them by name.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Request {
     /// Keys of the items that the policy checks.
@@ -64,6 +63,20 @@ pub struct Request {
     /// - Example: `7`
     /// - Since: 2026-06-22
     pub image_vul_clean: Option<i64>,
+}
+
+impl std::default::Default for Request {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            baseline_item_list: None,
+            strategy_id: None,
+            strategy_name: None,
+            lang: None,
+            source: None,
+            image_vul_clean: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for Request {
@@ -287,13 +300,19 @@ impl acs_runtime::Operation for Request {
 ///   "RequestId": "442C580A-D7ED-455C-A420-DC1E4F0B4D25"
 /// }
 /// ```
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// ID of the request, by which the vendor's support finds it.
     ///
     /// - Example: `442C580A-D7ED-455C-A420-DC1E4F0B4D25`
     pub request_id: Option<String>,
+}
+
+impl std::default::Default for Response {
+    #[inline]
+    fn default() -> Self {
+        Self { request_id: None }
+    }
 }
 
 impl acs_runtime::Struct for Response {

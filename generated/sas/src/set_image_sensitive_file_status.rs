@@ -23,7 +23,6 @@
 /// The parameters of `SetImageSensitiveFileStatus`.
 ///
 /// [`Request::builder`] sets them by name.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Request {
     /// Kind of the files.
@@ -54,6 +53,19 @@ pub struct Request {
     pub scan_range: Option<
         acs_runtime::JsonText<Vec<acs_runtime::Open<crate::shapes::ScanRange>>>,
     >,
+}
+
+impl std::default::Default for Request {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            sensitive_file_key: None,
+            image_uuids: Vec::new(),
+            status: None,
+            id_list: Vec::new(),
+            scan_range: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for Request {
@@ -262,7 +274,6 @@ impl acs_runtime::Operation for Request {
 ///   "RequestId": "DB87BE2B-58C6-AD40-1F10-704D86A3A7CA"
 /// }
 /// ```
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// What was changed.
@@ -285,6 +296,19 @@ pub struct Response {
     ///
     /// - Example: `DB87BE2B-58C6-AD40-1F10-704D86A3A7CA`
     pub request_id: Option<String>,
+}
+
+impl std::default::Default for Response {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            data: None,
+            success: None,
+            code: None,
+            message: None,
+            request_id: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for Response {
@@ -344,13 +368,19 @@ impl acs_runtime::Enumeration for NewStatus {
 }
 
 /// What was changed.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Changed {
     /// ID of what was changed.
     ///
     /// - Example: `18551`
     pub id: Option<i64>,
+}
+
+impl std::default::Default for Changed {
+    #[inline]
+    fn default() -> Self {
+        Self { id: None }
+    }
 }
 
 impl acs_runtime::Struct for Changed {

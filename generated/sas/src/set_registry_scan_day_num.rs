@@ -23,7 +23,6 @@
 /// The parameters of `SetRegistryScanDayNum`.
 ///
 /// [`Request::builder`] sets them by name.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Request {
     /// The number of days.
@@ -40,6 +39,13 @@ pub struct Request {
     /// of so many past days; so does the text of `GetRegistryScanDayNum`, and choices up to a year
     /// fit a range better.
     pub scan_day_num: Option<i64>,
+}
+
+impl std::default::Default for Request {
+    #[inline]
+    fn default() -> Self {
+        Self { scan_day_num: None }
+    }
 }
 
 impl acs_runtime::Struct for Request {
@@ -197,13 +203,19 @@ impl acs_runtime::Operation for Request {
 ///   "RequestId": "1702F799-BE25-ED29-B3FE-AA73CBC2616B"
 /// }
 /// ```
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Response {
     /// ID of the request, by which the vendor's support finds it.
     ///
     /// - Example: `1702F799-BE25-ED29-B3FE-AA73CBC2616B`
     pub request_id: Option<String>,
+}
+
+impl std::default::Default for Response {
+    #[inline]
+    fn default() -> Self {
+        Self { request_id: None }
+    }
 }
 
 impl acs_runtime::Struct for Response {

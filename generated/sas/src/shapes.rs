@@ -156,7 +156,6 @@ impl acs_runtime::Enumeration for ContainerCondition {
 }
 
 /// A condition that what is listed must meet.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Criterion {
     /// Name of the condition.
@@ -174,6 +173,17 @@ pub struct Criterion {
     ///
     /// - Example: `AND`
     pub logical_exp: Option<acs_runtime::Open<crate::shapes::LogicalExp>>,
+}
+
+impl std::default::Default for Criterion {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            name: None,
+            value: None,
+            logical_exp: None,
+        }
+    }
 }
 
 impl Criterion {
@@ -231,7 +241,6 @@ impl acs_runtime::Struct for Criterion {
 }
 
 /// The images that are repaired time and again.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct FixTarget {
     /// How the images are named.
@@ -240,6 +249,16 @@ pub struct FixTarget {
     pub r#type: Option<acs_runtime::Open<crate::shapes::FixTargetType>>,
     /// The repositories.
     pub target: Vec<String>,
+}
+
+impl std::default::Default for FixTarget {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            r#type: None,
+            target: Vec::new(),
+        }
+    }
 }
 
 impl FixTarget {
@@ -324,7 +343,6 @@ impl acs_runtime::Enumeration for HandlingStatus {
 }
 
 /// Where a page stands in the whole result, with the key of its last entry.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct KeyedPageInfo {
     /// Number of this page, counted from 1.
@@ -350,6 +368,19 @@ pub struct KeyedPageInfo {
     ///
     /// - Example: `CAESGgoSChAKDGNvbXBsZXRlVGltZRABCgQiAggAGAA=`
     pub last_row_key: Option<String>,
+}
+
+impl std::default::Default for KeyedPageInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            current_page: None,
+            page_size: None,
+            total_count: None,
+            count: None,
+            last_row_key: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for KeyedPageInfo {
@@ -436,7 +467,6 @@ impl acs_runtime::Enumeration for MalwareLevel {
 }
 
 /// Where a page stands in the whole result.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct PageInfo {
     /// Number of this page, counted from 1.
@@ -459,6 +489,18 @@ pub struct PageInfo {
     ///
     /// - Example: `4`
     pub count: Option<i64>,
+}
+
+impl std::default::Default for PageInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            current_page: None,
+            page_size: None,
+            total_count: None,
+            count: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for PageInfo {
@@ -739,7 +781,6 @@ impl acs_runtime::Enumeration for ScanRegion {
 }
 
 /// A task that scans images.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct ScanTask {
     /// ID of the task.
@@ -786,6 +827,23 @@ pub struct ScanTask {
     ///
     /// - Example: `true`
     pub can_create: Option<bool>,
+}
+
+impl std::default::Default for ScanTask {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            task_id: None,
+            total_count: None,
+            finish_count: None,
+            collect_time: None,
+            exec_time: None,
+            status: None,
+            progress: None,
+            result: None,
+            can_create: None,
+        }
+    }
 }
 
 impl acs_runtime::Struct for ScanTask {

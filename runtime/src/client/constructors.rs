@@ -9,6 +9,8 @@ use std::sync::Arc;
 use super::Async;
 #[cfg(feature = "blocking")]
 use super::Blocking;
+#[cfg(feature = "hyper")]
+use crate::transport::BoxFuture;
 #[cfg(any(feature = "hyper", feature = "blocking"))]
 use crate::{Config, ConfigError, Endpoints, Error, ErrorKind, flow::Flow, transport::HttpConfig};
 
@@ -21,11 +23,15 @@ pub fn hyper(config: Config, endpoints: &'static Endpoints) -> Result<Async, Err
 }
 
 /// Sends over `hyper`, for the caller that the environment names.
+///
+/// A box and no `async fn`, whose body would be compiled once more into every program.
 #[cfg(feature = "hyper")]
-pub async fn hyper_from_env(endpoints: &'static Endpoints) -> Result<Async, Error> {
-    let caller = hyper(Config::from_env(), endpoints)?;
-    crate::transport::drive(identify(caller.config()), &*caller.transport).await?;
-    Ok(caller)
+pub fn hyper_from_env(endpoints: &'static Endpoints) -> BoxFuture<'static, Result<Async, Error>> {
+    Box::pin(async move {
+        let caller = hyper(Config::from_env(), endpoints)?;
+        crate::transport::drive(identify(caller.config()), &*caller.transport).await?;
+        Ok(caller)
+    })
 }
 
 /// Sends over `ureq`, through the proxies of the environment.

@@ -7,7 +7,8 @@
 )]
 
 use acs_runtime::{
-    Any, Enumeration, Field, JsonText, Map, Member, Object, Open, Place, Rule, Shape, Struct, Style,
+    Any, Enumeration, Field, JsonText, Map, Member, Object, Open, Pattern, Place, Rule, Shape,
+    Struct, Style,
 };
 
 /// Declares objects with their tables.
@@ -63,7 +64,7 @@ objects! {
         tokens: Vec<String> = Member::new("Tokens").items(&Member::new("").sensitive().rules(&[Rule::MaxLength(3)])),
         accounts: Vec<Account> = Member::new("Accounts"),
         vault: Option<Account> = Member::new("Vault").sensitive(),
-        name: Option<String> = Member::new("Name").rules(&[Rule::Pattern("^[a-z]+$")]),
+        name: Option<String> = Member::new("Name").rules(&[Rule::Pattern(Pattern::new("^[a-z]+$"))]),
         free: Option<Any> = Member::new("Free"),
         dry_run: Option<bool> = Member::new("DryRun"),
     }

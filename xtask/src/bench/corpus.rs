@@ -17,6 +17,7 @@ mod compile;
 mod generate;
 mod product;
 mod sdk;
+mod site;
 mod user;
 
 use product::Product;
@@ -57,6 +58,7 @@ pub(super) fn run(
         bench.runs,
     )?;
     generate::measure(&bench, &counts, terminal)?;
+    site::measure(&bench, &counts, terminal)?;
     let sdks = counts.iter().map(|count| Sdk::generate(&bench, *count));
     let sdks = sdks.collect::<anyhow::Result<Vec<Sdk>>>()?;
     compile::measure(&bench, &sdks, all, terminal)?;

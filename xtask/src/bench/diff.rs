@@ -15,7 +15,11 @@ pub(super) fn measure(
     terminal: &mut Terminal<'_>,
 ) -> anyhow::Result<()> {
     let mut build = bench.cargo(paths::root(), "diff");
+    // Built as xtask is, for that is what a user runs.
     build.args(["build", "--release", "-p", "acs-diff", "--example", "bench"]);
+    build
+        .env("CARGO_PROFILE_RELEASE_LTO", "fat")
+        .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "1");
     child::run(&mut build, &bench.log())?;
     let binary = bench.target("diff").join("release/examples/bench");
     writeln!(

@@ -15,6 +15,8 @@ use crate::{Compat, Docs, Finding, Wire};
 mod map;
 mod sides;
 
+pub use sides::{Line, compare};
+
 pub(super) fn render(report: &Report) -> String {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
@@ -139,8 +141,15 @@ fn code(code: &Code) -> Vec<Value> {
         .filter(|(_, old, new)| !(old.is_empty() && new.is_empty()))
         .map(|(title, old, new)| {
             let (before, after) = sides::compare(old, new);
-            json!({ "title": title, "same": old == new, "old": before, "new": after })
+            json!({ "title": title, "same": old == new, "old": lines(&before), "new": lines(&after) })
         })
+        .collect()
+}
+
+fn lines(lines: &[Line<'_>]) -> Vec<Value> {
+    let lines = lines.iter();
+    lines
+        .map(|it| json!({ "text": it.text, "is_changed": it.is_changed }))
         .collect()
 }
 

@@ -18,7 +18,7 @@ mod tests;
 const MAX_DEPTH: usize = 4;
 
 /// Lines of Markdown that rustdoc renders without a warning and never runs.
-pub(super) fn escape(markdown: &str) -> Vec<String> {
+pub fn escape(markdown: &str) -> Vec<String> {
     let lines: Vec<String> = markdown.trim().lines().map(clean).collect();
     let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
     let attempts = [blocks, flat, fenced];
@@ -44,7 +44,7 @@ pub(super) fn code(text: &str) -> String {
 }
 
 /// The text on one line.
-pub(in crate::lower) fn sentence(text: &str) -> String {
+pub fn sentence(text: &str) -> String {
     let lines = escape(text);
     let lines = lines.iter().map(|line| line.trim());
     let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();

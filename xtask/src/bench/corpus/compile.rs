@@ -40,7 +40,7 @@ pub(super) fn measure(
 fn whole(bench: &Bench, sdk: &Sdk, terminal: &mut Terminal<'_>) -> anyhow::Result<()> {
     writeln!(
         terminal.out,
-        "\n2. Compile the crate of all {} operations, dependencies apart\n\
+        "\n3. Compile the crate of all {} operations, dependencies apart\n\
          {:32} {:>8} {:>9} {:>12} {:>13}",
         sdk.count, "", "CPU s", "peak MiB", "structs only", "peak MiB"
     )?;
@@ -99,7 +99,7 @@ fn groups(bench: &Bench, sdk: &Sdk, terminal: &mut Terminal<'_>) -> anyhow::Resu
     let (seconds, each) = GROUP;
     writeln!(
         terminal.out,
-        "\n3. Check one group alone (goal: {seconds} s and {:.0} ms for each operation)\n\
+        "\n4. Check one group alone (goal: {seconds} s and {:.0} ms for each operation)\n\
          {:32} {:>10} {:>8} {:>9} {:>8}",
         each * 1000.0,
         "",
@@ -146,7 +146,7 @@ fn groups(bench: &Bench, sdk: &Sdk, terminal: &mut Terminal<'_>) -> anyhow::Resu
 fn curve(bench: &Bench, sdks: &[Sdk], terminal: &mut Terminal<'_>) -> anyhow::Result<()> {
     writeln!(
         terminal.out,
-        "\n4. Check crates of different sizes (goal: an operation costs the same)\n\
+        "\n5. Check crates of different sizes (goal: an operation costs the same)\n\
          {:>10} {:>8} {:>13} {:>9} {:>13} {:>22}",
         "operations", "CPU s", "ms/operation", "peak MiB", "structs only", "ms/operation of these"
     )?;

@@ -13,6 +13,9 @@ const PROGRAM: &str = include_str!("../../../programs/one_call.rs");
 /// The least that a program can be.
 const HELLO: &str = "fn main() {\n    println!(\"0\");\n}\n";
 
+/// A program with a client that calls nothing: it links HTTP, TLS and an async runtime.
+const NO_CALL: &str = include_str!("../../../programs/no_call.rs");
+
 pub(super) fn measure(
     bench: &Bench,
     sdks: &[&Sdk],
@@ -20,7 +23,7 @@ pub(super) fn measure(
 ) -> anyhow::Result<()> {
     writeln!(
         terminal.out,
-        "\n5. A program with one call, built for release, the rest built before (goals: 0.3 s; sizes within 2,048 bytes)\n\
+        "\n6. A program with one call, built for release, the rest built before (goals: 0.3 s; sizes within 2,048 bytes)\n\
          {:>10} {:>8} {:>9} {:>10}",
         "operations", "CPU s", "peak MiB", "bytes"
     )?;
@@ -31,12 +34,15 @@ pub(super) fn measure(
             "{what:>10} {cpu:>8.2} {peak_mib:>9.0} {size:>10}"
         )
     };
-    row("no SDK", program(bench, None)?)?;
+    row("no SDK", program(bench, "hello", None, HELLO)?)?;
     let mut sizes = Vec::new();
     for sdk in sdks {
-        let built = program(bench, Some(sdk))?;
+        let count = sdk.count;
+        let idle = program(bench, &format!("idle-{count}"), Some(sdk), NO_CALL)?;
+        row(&format!("{count} idle"), idle)?;
+        let built = program(bench, &format!("program-{count}"), Some(sdk), PROGRAM)?;
         sizes.push(built.1);
-        row(&sdk.count.to_string(), built)?;
+        row(&count.to_string(), built)?;
     }
     if let Some((least, most)) = sizes.iter().min().zip(sizes.iter().max()) {
         writeln!(terminal.out, "they differ by {} bytes", most - least)?;
@@ -45,16 +51,14 @@ pub(super) fn measure(
 }
 
 /// The cost of building the program alone, and its size.
-fn program(bench: &Bench, sdk: Option<&Sdk>) -> anyhow::Result<(Cost, u64)> {
-    let name = match sdk {
-        Some(sdk) => format!("program-{}", sdk.count),
-        None => "hello".to_owned(),
-    };
-    let folder = bench.folder.join(&name);
-    let (dependencies, text) = match sdk {
-        Some(sdk) => (dependencies(sdk), PROGRAM),
-        None => (String::new(), HELLO),
-    };
+fn program(
+    bench: &Bench,
+    name: &str,
+    sdk: Option<&Sdk>,
+    text: &str,
+) -> anyhow::Result<(Cost, u64)> {
+    let folder = bench.folder.join(name);
+    let dependencies = sdk.map(dependencies).unwrap_or_default();
     let root = write(&folder, &dependencies, text)?;
     let target = format!("corpus-{name}");
     let command = || {

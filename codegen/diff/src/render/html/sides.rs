@@ -1,9 +1,16 @@
 //! Two texts side by side: which lines only one of them has.
 
-use serde_json::{Value, json};
+/// A line of a text that stands beside another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Line<'a> {
+    /// The line.
+    pub text: &'a str,
+    /// Whether the other text lacks it.
+    pub is_changed: bool,
+}
 
 /// The lines of both, each with whether the other lacks it.
-pub(super) fn compare(old: &str, new: &str) -> (Vec<Value>, Vec<Value>) {
+pub fn compare<'a>(old: &'a str, new: &'a str) -> (Vec<Line<'a>>, Vec<Line<'a>>) {
     let old: Vec<&str> = old.lines().collect();
     let new: Vec<&str> = new.lines().collect();
     let (mut kept_old, mut kept_new) = (vec![false; old.len()], vec![false; new.len()]);
@@ -22,10 +29,13 @@ pub(super) fn compare(old: &str, new: &str) -> (Vec<Value>, Vec<Value>) {
     (marked(&old, &kept_old), marked(&new, &kept_new))
 }
 
-fn marked(lines: &[&str], kept: &[bool]) -> Vec<Value> {
+fn marked<'a>(lines: &[&'a str], kept: &[bool]) -> Vec<Line<'a>> {
     let lines = lines.iter().zip(kept);
     lines
-        .map(|(text, kept)| json!({ "text": text, "is_changed": !kept }))
+        .map(|(text, kept)| Line {
+            text,
+            is_changed: !kept,
+        })
         .collect()
 }
 
@@ -46,14 +56,13 @@ fn lengths(old: &[&str], new: &[&str]) -> Vec<Vec<usize>> {
 
 #[cfg(test)]
 mod tests {
-    use super::compare;
+    use super::{Line, compare};
 
     #[test]
     fn lines_of_one_side_alone_are_marked() {
         let (old, new) = compare("a\nb\nc", "a\nx\nc\nd");
-        let marks = |lines: Vec<serde_json::Value>| -> Vec<bool> {
-            lines.iter().map(|it| it["is_changed"] == true).collect()
-        };
+        let marks =
+            |lines: Vec<Line<'_>>| -> Vec<bool> { lines.iter().map(|it| it.is_changed).collect() };
         assert_eq!(marks(old), [false, true, false]);
         assert_eq!(marks(new), [false, true, false, true]);
     }

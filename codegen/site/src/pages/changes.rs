@@ -1,0 +1,102 @@
+//! What changed in a product, the newest first: from the history of its specs, and what the
+//! vendor's pages announce where there is no such history.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::history::{Day, day};
+use super::split::{file, split};
+use super::{Frame, Site};
+use crate::address::Names;
+use crate::markdown;
+use crate::product::Product;
+use crate::visible::line;
+
+#[derive(Debug, Serialize)]
+struct Page {
+    pages: Vec<(String, String, bool)>,
+    days: Vec<Shown>,
+}
+
+/// A day with what the history and what the vendor say of it.
+#[derive(Debug, Serialize)]
+struct Shown {
+    date: String,
+    told: Option<Day>,
+    /// What the vendor's pages say of operations: name, link, text.
+    rows: Vec<(String, String, String)>,
+}
+
+pub(super) fn pages(site: &Site<'_>, product: &Product<'_>) -> Vec<(String, String)> {
+    let find = |name: &str| product.find(name);
+    let mut ids = Names::with(&["main", "top", "search"]);
+    let mut days: BTreeMap<String, Shown> = BTreeMap::new();
+    let shown = |date: &str| Shown {
+        date: line(date),
+        told: None,
+        rows: Vec::new(),
+    };
+    for step in &site.report.steps {
+        if let Some(told) = day(product, step, &mut ids, &find, &|_| true) {
+            let date = told.date.clone();
+            days.entry(date.clone())
+                .or_insert_with(|| shown(&date))
+                .told = Some(told);
+        }
+    }
+    for entry in &product.operations {
+        for change in &entry.spec.changes {
+            let date = change.date.as_str();
+            let day = days.entry(date.to_owned()).or_insert_with(|| shown(date));
+            // The history tells what the row announces.
+            if day.told.is_some() {
+                continue;
+            }
+            day.rows.push((
+                line(&entry.spec.name.value),
+                entry.file.clone(),
+                markdown::inline(&change.summary.value, &find),
+            ));
+        }
+    }
+    let days: Vec<Shown> = days.into_values().rev().collect();
+    let sizes: Vec<usize> = days.iter().map(size).collect();
+    let parts = split(&sizes);
+    let names: Vec<(String, String)> = parts
+        .iter()
+        .enumerate()
+        .map(|(at, part)| {
+            let date = |it: Option<&Shown>| it.map(|it| it.date.clone()).unwrap_or_default();
+            let days = &days[part.clone()];
+            let (first, last) = (date(days.first()), date(days.last()));
+            (format!("{first} to {last}"), file("changes", at))
+        })
+        .collect();
+    let mut days = days.into_iter();
+    let pages = parts.iter().enumerate().map(|(at, part)| {
+        let others = names.iter().enumerate();
+        let page = Page {
+            pages: others
+                .map(|(other, (name, file))| (name.clone(), file.clone(), other == at))
+                .collect(),
+            days: days.by_ref().take(part.len()).collect(),
+        };
+        let frame = Frame::of(product, "Changes", "changes.html");
+        (
+            file("changes", at),
+            site.render("changes.html", &frame, &page),
+        )
+    });
+    pages.collect()
+}
+
+/// About how many bytes the day takes.
+fn size(day: &Shown) -> usize {
+    let changes = day.told.iter().flat_map(|it| &it.changes);
+    let rows = day
+        .rows
+        .iter()
+        .map(|(name, link, text)| name.len() + link.len() + text.len() + 60);
+    300 + 1500 * changes.count() + rows.sum::<usize>()
+}
