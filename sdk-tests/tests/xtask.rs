@@ -371,6 +371,7 @@ fn help_says_what_the_exit_codes_mean() {
         &["explain", "--help"],
         &["dump", "--help"],
         &["bench", "--help"],
+        &["call", "--help"],
         &["mock", "--help"],
         &["explore", "--help"],
         &["diff", "--help"],
@@ -380,6 +381,20 @@ fn help_says_what_the_exit_codes_mean() {
         assert_eq!(run.code, 0);
         assert!(run.out.contains("Exit codes:"), "{args:?}: {}", run.out);
     }
+}
+
+#[test]
+fn an_operation_is_called_without_an_account() {
+    let words = ["call", "DescribeImageInstances", "--page-size", "2"];
+    let run = xtask(&[&words[..], &["--mock", "--output", "table"]].concat());
+    assert_eq!((run.code, run.out.lines().count()), (0, 3), "{}", run.err);
+    let help = xtask(&["call", "DescribeImageInstances", "--help"]);
+    assert!(
+        help.out.contains("\n  --page-size  integer\n"),
+        "{}",
+        help.out
+    );
+    assert_eq!(xtask(&["call", "NoSuchOperation"]).code, 2);
 }
 
 #[test]

@@ -12,6 +12,7 @@ use std::path::Path;
 
 use acs_codegen::diag::Style;
 use acs_codegen::source::SourceMap;
+use acs_runtime::Config;
 
 use crate::Catalogue;
 use arguments::{Action, Arguments};
@@ -87,14 +88,33 @@ impl From<io::Error> for Stop {
 ///
 /// If a stream is closed. The exit code tells everything else.
 pub fn run(words: &[String], specs: &Path, console: &mut Console<'_>) -> io::Result<u8> {
-    match attempt(words, specs, console) {
+    run_as(Config::from_env(), words, specs, console)
+}
+
+/// The same with other settings than those of the environment, for tests.
+///
+/// # Errors
+///
+/// As [`run`].
+pub fn run_as(
+    config: Config,
+    words: &[String],
+    specs: &Path,
+    console: &mut Console<'_>,
+) -> io::Result<u8> {
+    match attempt(config, words, specs, console) {
         Ok(()) => Ok(FINE),
         Err(Stop::Said(code)) => Ok(code),
         Err(Stop::Io(error)) => Err(error),
     }
 }
 
-fn attempt(words: &[String], specs: &Path, console: &mut Console<'_>) -> Result<(), Stop> {
+fn attempt(
+    config: Config,
+    words: &[String],
+    specs: &Path,
+    console: &mut Console<'_>,
+) -> Result<(), Stop> {
     let arguments = match Arguments::parse(words) {
         Ok(arguments) => arguments,
         Err(problem) => {
@@ -150,7 +170,7 @@ fn attempt(words: &[String], specs: &Path, console: &mut Console<'_>) -> Result<
                 return Err(Stop::Said(USAGE));
             };
             let operation = find(&catalogue, &arguments, name, console)?;
-            call::run(operation, &arguments, specs, console)
+            call::run(config, operation, &arguments, specs, console)
         }
         Action::Completions(_) => Ok(()),
     }

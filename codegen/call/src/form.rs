@@ -170,12 +170,12 @@ impl Operation {
             inside: Vec::new(),
         };
         let view = resolver.view(&spec.response);
-        let Some(members) = &view.target.members else {
+        if view.target.ty.as_ref().map(|it| it.value) != Some(Type::Object) {
             return vec![walk.field("body", "body", &spec.response)];
-        };
+        }
         walk.inside
             .extend(view.shape.map(|(_, name)| name.value.as_str()));
-        let members = members.iter();
+        let members = view.target.members.iter().flatten();
         let fields = members.map(|(name, member)| walk.field(&name.value, &name.value, member));
         fields.collect()
     }

@@ -4,9 +4,11 @@
 //! A secret is never written into a program. It is read from the environment where it is a value
 //! of its own, and stands as `***` where it is a part of a text.
 
+use acs_runtime::Object as _;
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
+use crate::fill::fill;
 use crate::form::Field;
 use crate::{Operation, Request};
 
@@ -81,7 +83,7 @@ impl Operation {
         });
         let values = wanted.map(|field| {
             let example = field.example.clone().map(Value::String);
-            let value = example.unwrap_or_else(|| stand_in(&field));
+            let value = example.unwrap_or_else(|| stand_in(&field, &field.name));
             (field.name, value)
         });
         values.collect()
@@ -89,23 +91,44 @@ impl Operation {
 }
 
 impl Request<'_> {
+    /// The same with values that stand in for required ones: without them a program would not even
+    /// compile.
+    fn complete(&self) -> Self {
+        let mut complete = self.clone();
+        let members = self.object.shape().members.iter().enumerate();
+        let missing = members.filter(|(index, member)| {
+            member.is_required() && rust::is_absent(self.object.get(*index).view())
+        });
+        let missing: Vec<&str> = missing.map(|(_, member)| member.wire()).collect();
+        if !missing.is_empty() {
+            let fields = self.operation.form().fields.into_iter();
+            let fields = fields.filter(|it| missing.contains(&it.name.as_str()));
+            let values = fields.map(|it| (it.name.clone(), stand_in(&it, &it.name)));
+            // What has no value that stands in stays away.
+            let _ = fill(&mut complete.object, &values.collect());
+        }
+        complete
+    }
+
     /// A Rust program that makes this call. Its first lines say what `Cargo.toml` needs.
+    ///
+    /// For a required parameter without a value, another one stands in; so it does in all samples.
     #[must_use]
     pub fn rust_sample(&self) -> String {
-        rust::program(self, Extent::Call)
+        rust::program(&self.complete(), Extent::Call)
     }
 
     /// A script for a shell that makes this call. It signs with the key that the environment has,
     /// so it holds no secret and does not expire.
     #[must_use]
     pub fn curl_sample(&self) -> String {
-        curl::script(self)
+        curl::script(&self.complete())
     }
 
     /// A Python program that makes this call with the vendor's client, which calls any product.
     #[must_use]
     pub fn python_sample(&self) -> String {
-        python::script(self)
+        python::script(&self.complete())
     }
 
     /// All three.
@@ -121,17 +144,24 @@ impl Request<'_> {
 }
 
 /// A value of the right type, which the service may refuse all the same.
-fn stand_in(field: &Field) -> Value {
+fn stand_in(field: &Field, name: &str) -> Value {
     let known = field.values.first().map(|it| it.value.as_str());
-    let said = known
-        .or(field.default.as_deref())
-        .or(field.limits.minimum.as_deref());
+    let said = known.or(field.default.as_deref());
+    let said = said.or(field.limits.minimum.as_deref());
+    let element = || {
+        field
+            .items
+            .as_deref()
+            .map_or(Value::Null, |it| stand_in(it, name))
+    };
     match (field.kind, said) {
-        ("array" | "map" | "object", _) => Value::Null,
+        ("array", _) => json!([element()]),
+        ("map", _) => json!({"key": element()}),
+        ("object", _) => json!({}),
         (_, Some(said)) => said.into(),
         ("integer" | "number", None) => 1.into(),
         ("boolean", None) => true.into(),
-        (_, None) => "example".into(),
+        (_, None) => format!("<{name}>").into(),
     }
 }
 

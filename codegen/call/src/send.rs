@@ -137,6 +137,7 @@ impl<'a> Request<'a> {
         PageWalk {
             walk: Pages::new(self.operation.meta(), &self.object),
             next: Some(self.clone()),
+            error: None,
             settings: settings.clone(),
         }
     }
@@ -147,6 +148,8 @@ impl<'a> Request<'a> {
 pub struct PageWalk<'a> {
     walk: Option<Pages>,
     next: Option<Request<'a>>,
+    /// Why there is no next page although there should be one.
+    error: Option<Error>,
     settings: Settings,
 }
 
@@ -154,15 +157,22 @@ impl Iterator for PageWalk<'_> {
     type Item = Outcome;
 
     fn next(&mut self) -> Option<Outcome> {
+        if let Some(error) = self.error.take() {
+            return Some(Outcome {
+                attempts: Vec::new(),
+                elapsed: Duration::ZERO,
+                result: Err(error),
+            });
+        }
         let mut request = self.next.take()?;
-        let mut outcome = request.send(&self.settings);
+        let outcome = request.send(&self.settings);
         if let (Some(walk), Ok(response)) = (&mut self.walk, &outcome.result) {
             match walk.next(&mut request.object, &response.object) {
                 Ok(true) => self.next = Some(request),
                 Ok(false) => {}
                 Err(error) => {
-                    let error = Error::new(request.operation.meta(), 0, ErrorKind::Pages(error));
-                    outcome.result = Err(error);
+                    let meta = request.operation.meta();
+                    self.error = Some(Error::new(meta, 0, ErrorKind::Pages(error)));
                 }
             }
         }

@@ -44,6 +44,9 @@ pub struct Column {
     pub path: String,
     /// Whether it holds numbers.
     pub is_number: bool,
+    /// Whether it is what people call an item, and if so, which part of that.
+    #[serde(skip)]
+    pub name: Option<usize>,
     /// How much it matters to a reader.
     pub weight: i32,
 }
@@ -129,10 +132,14 @@ fn list(way: &Way<'_>, pages: &[Dynamic]) -> List {
             rows.push(row.collect::<Vec<String>>());
         }
     }
-    let columns = ways.iter().enumerate().map(|(index, way)| Column {
+    let fields: Vec<&Field> = ways.iter().map(|way| way.field).collect();
+    let weights = weight::of(&fields, &rows);
+    let columns = ways.iter().zip(weights);
+    let columns = columns.map(|(way, (weight, name))| Column {
         path: way.path.clone(),
         is_number: matches!(way.field.kind, "integer" | "number") || way.field.unit.is_some(),
-        weight: weight::of(way.field, rows.iter().map(|row| row[index].as_str())),
+        name,
+        weight,
     });
     List {
         path: way.path.clone(),

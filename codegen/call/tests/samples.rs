@@ -12,10 +12,14 @@ use std::process::Command;
 use std::{env, fs};
 
 use acs_call::{Catalogue, Operation, Settings};
+use acs_codegen::source::SourceMap;
 use acs_mock::{Request, Server};
-use serde_json::Value;
+use acs_runtime::{Object, encode, findings, to_json};
+use proptest::strategy::{Strategy as _, ValueTree as _};
+use proptest::test_runner::TestRunner;
 
 mod support;
+mod values;
 #[path = "../../../mock/tests/support/venv.rs"]
 mod venv;
 use support::catalogue;
@@ -30,9 +34,12 @@ fn replaced(text: &str, [old, new]: [&str; 2]) -> String {
     text.replace(old, new)
 }
 
+/// The module of an operation, which its program calls a method after.
 fn module(operation: &Operation) -> String {
-    let name = acs_codegen::naming::field_name(operation.name());
-    name.unwrap()
+    let program = operation.sample().rust;
+    let (_, call) = program.split_once("= client").unwrap();
+    let (method, _) = call.split_once('(').unwrap();
+    method.trim_start_matches(['.', ' ', '\n']).to_owned()
 }
 
 /// The secrets that samples read, and what the spec has as examples of them.
@@ -47,10 +54,7 @@ fn write_crate(catalogue: &Catalogue) -> (PathBuf, Vec<String>) {
     if folder.exists() {
         fs::remove_dir_all(&folder).unwrap();
     }
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../..")
-        .canonicalize()
-        .unwrap();
+    let root = root();
     let (mut shown, mut run, mut calls) = (String::new(), String::new(), String::new());
     let mut samples = Vec::new();
     for operation in catalogue.operations() {
@@ -92,17 +96,209 @@ fn write_crate(catalogue: &Catalogue) -> (PathBuf, Vec<String>) {
     (folder, samples)
 }
 
-/// What the requests of the examples, sent from here, are to the server.
-fn sent_from_here(catalogue: &Catalogue) -> Vec<Request> {
-    let server = Server::start().unwrap();
-    let settings = Settings::new(server.config()).unwrap();
+/// A crate that uses all of the spec language, below this folder.
+fn kitchen(folder: &Path, root: &Path) -> Catalogue {
+    let specs = root.join("sdk-tests/fixtures/kitchen");
+    let sources = SourceMap::load(&specs).unwrap();
+    let options = acs_codegen::Options {
+        runtime: root.join("runtime").to_str().unwrap().to_owned(),
+        standalone: false,
+        product: None,
+    };
+    for (path, contents) in acs_codegen::compile(&sources, &options).unwrap().iter() {
+        let path = folder.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, contents).unwrap();
+    }
+    Catalogue::read(&sources).unwrap()
+}
+
+/// Requests with whatever values the parameters may have.
+fn random(operation: &Operation, count: usize) -> Vec<acs_call::Request<'_>> {
+    let strategy = values::of(&operation.form());
+    let mut runner = TestRunner::deterministic();
+    let requests = (0..count).map(|_| {
+        let values = strategy.new_tree(&mut runner).unwrap().current();
+        operation.request(&values).unwrap()
+    });
+    requests.collect()
+}
+
+/// Programs for such requests, as modules.
+fn write_random(folder: &Path, catalogue: &Catalogue, count: usize) -> String {
+    let mut modules = String::new();
     for operation in catalogue.operations() {
+        for (number, request) in random(operation, count).iter().enumerate() {
+            let name = format!("{}_{number}", module(operation));
+            let path = folder.join(format!("src/random/{name}.rs"));
+            fs::write(path, request.rust_sample()).unwrap();
+            modules += &format!("mod {name};\n");
+        }
+    }
+    modules
+}
+
+/// Declares a function here, and its text for the program of the other side.
+macro_rules! here_and_there {
+    ($text:ident: $function:item) => {
+        const $text: &str = stringify!($function);
+        $function
+    };
+}
+
+here_and_there! { TOLD:
+    fn told(request: &dyn Object) -> String {
+        let findings: Vec<String> = findings(request).iter().map(ToString::to_string).collect();
+        let parts = encode(request);
+        let body = parts.body.as_ref().map(|it| it.to_vec());
+        format!(
+            "{:?} {:?} {:?} {:?} {:?} {body:?} {findings:?}",
+            parts.query, parts.form, parts.path, parts.headers, parts.host
+        )
+    }
+}
+
+/// A program that says of each request it is given as JSON what the generated crate makes of it.
+fn twin(catalogue: &Catalogue) -> String {
+    let mut arms = String::new();
+    for operation in catalogue.operations() {
+        let (name, module) = (operation.name(), module(operation));
+        arms += &format!("            {name:?} => of::<acs_kitchen::{module}::Request>(json),\n");
+    }
+    format!(
+        "#![allow(dead_code, deprecated)]\nmod random;\n\
+         use acs_kitchen::runtime::{{Object, Operation, decode, encode, findings}};\n{TOLD}\n\
+         fn of<R: Operation + Default>(json: &str) -> String {{\n    \
+             let (request, response) = (R::default(), R::Response::default());\n    \
+             let tables = format!(\"{{:?}} {{:?}} {{:?}}\", R::META, request.shape(), response.shape());\n    \
+             let request = decode::<R>(json.as_bytes()).unwrap().value;\n    \
+             format!(\"{{tables}} {{}}\", told(&request))\n}}\n\
+         fn main() {{\n    \
+             for line in std::io::stdin().lines() {{\n        \
+                 let line = line.unwrap();\n        \
+                 let (name, json) = line.split_once(' ').unwrap();\n        \
+                 println!(\"{{}}\", match name {{\n{arms}            _ => String::new(),\n        }});\n    \
+             }}\n}}\n"
+    )
+}
+
+#[test]
+fn whatever_the_values_are_the_program_compiles_and_requests_are_the_same() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("random-samples");
+    if folder.exists() {
+        fs::remove_dir_all(&folder).unwrap();
+    }
+    fs::create_dir_all(folder.join("src/random")).unwrap();
+    let root = root();
+    let kitchen = kitchen(&folder, &root);
+    let modules = write_random(&folder, &kitchen, 12) + &write_random(&folder, &catalogue(), 2);
+    fs::write(folder.join("src/random.rs"), modules).unwrap();
+    fs::write(folder.join("src/main.rs"), twin(&kitchen)).unwrap();
+    let krate = &kitchen.operations()[0].sample().cargo;
+    let krate = krate.lines().find(|it| it.contains("path")).unwrap();
+    let krate = krate.replace("generated/", "");
+    let sas = root.join("generated/sas");
+    let manifest = format!(
+        "[package]\nname = \"random-samples\"\nedition = \"2024\"\n\n[dependencies]\n{krate}\n\
+         acs-sas = {{ path = {sas:?} }}\n\
+         tokio = {{ version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }}\n\n[workspace]\n"
+    );
+    fs::write(folder.join("Cargo.toml"), manifest).unwrap();
+    fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
+
+    let (mut asked, mut expected) = (String::new(), Vec::new());
+    for operation in kitchen.operations() {
+        let (request, response) = operation.empty();
+        let (meta, request, response) = (operation.meta(), request.shape(), response.shape());
+        let tables = format!("{meta:?} {request:?} {response:?}");
+        for request in random(operation, 60) {
+            let json = to_json(request.object());
+            asked += &format!("{} {json}\n", operation.name());
+            expected.push(format!("{tables} {}", told(request.object())));
+        }
+    }
+    let input = folder.join("requests.txt");
+    fs::write(&input, asked).unwrap();
+    let mut run = cargo("run");
+    run.current_dir(&folder)
+        .stdin(fs::File::open(input).unwrap());
+    let theirs = output(&mut run);
+    assert_eq!(theirs.lines().count(), expected.len());
+    for (theirs, ours) in theirs.lines().zip(&expected) {
+        assert_eq!(theirs, ours);
+    }
+}
+
+/// Cargo, in the folder where what samples depend on is built once.
+fn cargo(command: &str) -> Command {
+    let cargo = env::var_os("CARGO").unwrap_or_else(|| env!("CARGO").into());
+    let mut run = Command::new(cargo);
+    run.args([command, "--quiet", "--offline", "--target-dir"]);
+    run.arg(Path::new(env!("CARGO_TARGET_TMPDIR")).join("build"));
+    run.env("CARGO_TERM_COLOR", "never");
+    run
+}
+
+/// The operations that a server on this machine can be called for: those whose parameters are no
+/// part of the host.
+fn reachable(catalogue: &Catalogue) -> impl Iterator<Item = &Operation> {
+    let is_elsewhere = |it: &&Operation| {
+        let fields = it.form().fields;
+        fields.iter().any(|field| field.place == Some("host"))
+    };
+    catalogue
+        .operations()
+        .iter()
+        .filter(move |it| !is_elsewhere(it))
+}
+
+#[test]
+fn a_parameter_in_the_host_is_part_of_the_host() {
+    let [_, (_, kitchen)] = all_specs();
+    let sample = kitchen.find(None, "CookDish").unwrap().sample();
+    assert!(
+        sample.curl.contains("ENDPOINT:-https://here."),
+        "{}",
+        sample.curl
+    );
+    assert!(
+        sample.python.contains("\"ENDPOINT\", \"https://here."),
+        "{}",
+        sample.python
+    );
+}
+
+/// What the requests of the examples, sent from here, are to the server.
+fn sent_from_here(catalogue: &Catalogue, specs: &Path) -> Vec<Request> {
+    let server = serving(specs);
+    let settings = Settings::new(server.config()).unwrap();
+    for operation in reachable(catalogue) {
         let outcome = operation.example().send(&settings);
         outcome
             .result
             .unwrap_or_else(|it| panic!("{}: {it}", operation.name()));
     }
     server.requests()
+}
+
+/// A fake server of these specs.
+fn serving(specs: &Path) -> Server {
+    Server::builder().specs(specs).start().unwrap()
+}
+
+fn root() -> PathBuf {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    root.canonicalize().unwrap()
+}
+
+/// The specs of this repository, and those that use all of the language.
+fn all_specs() -> [(PathBuf, Catalogue); 2] {
+    let kitchen = root().join("sdk-tests/fixtures/kitchen");
+    let of_kitchen = Catalogue::read(&SourceMap::load(&kitchen).unwrap()).unwrap();
+    [
+        (root().join("api-spec"), catalogue()),
+        (kitchen, of_kitchen),
+    ]
 }
 
 /// Both have the same parameters, and arrived well.
@@ -145,11 +341,8 @@ fn rust_samples_compile_as_shown_and_send_the_same() {
     let catalogue = catalogue();
     let (folder, samples) = write_crate(&catalogue);
     let server = Server::start().unwrap();
-    let cargo = env::var_os("CARGO").unwrap_or_else(|| env!("CARGO").into());
-    let mut run = Command::new(cargo);
-    run.args(["run", "--quiet", "--offline", "--target-dir"]);
-    run.arg(Path::new(env!("CARGO_TARGET_TMPDIR")).join("build"));
-    let run = run.current_dir(&folder).env("CARGO_TERM_COLOR", "never");
+    let mut run = cargo("run");
+    let run = run.current_dir(&folder);
     let told = output(with_key(run, &server).envs(SECRETS));
     let told: Vec<&str> = told.split("=== ").skip(1).collect();
     assert_eq!(told.len(), samples.len());
@@ -160,7 +353,8 @@ fn rust_samples_compile_as_shown_and_send_the_same() {
             assert!(!printed.contains(secret), "{name}: {printed}");
         }
     }
-    same_requests(&server.requests(), &sent_from_here(&catalogue));
+    let ours = sent_from_here(&catalogue, &root().join("api-spec"));
+    same_requests(&server.requests(), &ours);
 }
 
 #[test]
@@ -174,21 +368,20 @@ fn shell_samples_send_the_same() {
             return println!("skipped: {} is not here", program[0]);
         }
     }
-    let catalogue = catalogue();
-    let server = Server::start().unwrap();
-    for operation in catalogue.operations() {
-        let sample = operation.sample();
-        let script = sample.curl.replace("%22***%22", "%22example-token%22");
-        let mut bash = Command::new("bash");
-        let told = output(with_key(bash.args(["-c", &script]), &server).envs(SECRETS));
-        let answer: Value = serde_json::from_str(&told).unwrap();
-        assert!(
-            answer["RequestId"].is_string(),
-            "{}: {answer}",
-            operation.name()
-        );
+    for (specs, catalogue) in all_specs() {
+        let server = serving(&specs);
+        for operation in reachable(&catalogue) {
+            let sample = operation.sample();
+            let script = sample.curl.replace("%22***%22", "%22example-token%22");
+            let mut bash = Command::new("bash");
+            let bash = with_key(bash.args(["-c", &script]), &server).envs(SECRETS);
+            if specs.ends_with("kitchen") {
+                bash.env("PASSWORD", "%3CPassword%3E"); // stands in for an example
+            }
+            output(bash);
+        }
+        same_requests(&server.requests(), &sent_from_here(&catalogue, &specs));
     }
-    same_requests(&server.requests(), &sent_from_here(&catalogue));
 }
 
 /// With the packages of the vendor that the fake server is tried with.
@@ -199,28 +392,26 @@ fn python_samples_send_the_same() {
     let Some(python) = venv::python("python-client", &requirements, "the vendor's client") else {
         return;
     };
-    let catalogue = catalogue();
-    let server = Server::start().unwrap();
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("python-samples");
     fs::create_dir_all(&folder).unwrap();
     // One interpreter for all: it takes longer to start than to call.
-    let run_all =
-        "import runpy, sys\nfor path in sys.argv[1:]:\n    print('===')\n    runpy.run_path(path)";
-    let mut run = Command::new(&python);
-    run.args(["-c", run_all]);
-    for operation in catalogue.operations() {
-        let script = operation.sample().python;
-        let script = script.replace("\"***\\\"", "\"example-token\\\"");
-        let path = folder.join(format!("{}.py", operation.name()));
-        fs::write(&path, script).unwrap();
-        run.arg(path);
+    let run_all = "import runpy, sys\nfor path in sys.argv[1:]:\n    runpy.run_path(path)";
+    for (specs, catalogue) in all_specs() {
+        let server = serving(&specs);
+        let mut run = Command::new(&python);
+        run.args(["-c", run_all]);
+        for operation in reachable(&catalogue) {
+            let script = operation.sample().python;
+            let script = script.replace("\"***\\\"", "\"example-token\\\"");
+            let path = folder.join(format!("{}.py", operation.name()));
+            fs::write(&path, script).unwrap();
+            run.arg(path);
+        }
+        let run = with_key(&mut run, &server).envs(SECRETS);
+        if specs.ends_with("kitchen") {
+            run.env("PASSWORD", "<Password>"); // stands in for an example
+        }
+        output(run);
+        same_requests(&server.requests(), &sent_from_here(&catalogue, &specs));
     }
-    let told = output(with_key(&mut run, &server).envs(SECRETS));
-    let answers: Vec<&str> = told.split("===\n").skip(1).collect();
-    assert_eq!(answers.len(), catalogue.operations().len());
-    for answer in answers {
-        let answer: Value = serde_json::from_str(answer).unwrap();
-        assert!(answer["RequestId"].is_string(), "{answer}");
-    }
-    same_requests(&server.requests(), &sent_from_here(&catalogue));
 }

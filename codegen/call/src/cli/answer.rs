@@ -120,7 +120,10 @@ fn as_table(
     table.facts.retain(|(name, _)| !of_pages.contains(name));
     write!(console.err, "{}", draw::facts(&table.facts, console.width))?;
     if !left_out.is_empty() && wanted == Wanted::Fitting {
-        let more = format!("not shown: {}", left_out.join(", "));
+        let more = format!(
+            "not shown: {} (`--columns` chooses, `--columns all` shows all)",
+            left_out.join(", ")
+        );
         write!(
             console.err,
             "{}",

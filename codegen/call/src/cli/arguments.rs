@@ -163,6 +163,9 @@ impl Arguments {
                 }
             }
         }
+        if arguments.mock && arguments.endpoint.is_some() {
+            return Err("`--mock` and `--endpoint` call two different servers".to_owned());
+        }
         Ok(arguments)
     }
 

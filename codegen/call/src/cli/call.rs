@@ -11,6 +11,7 @@ use super::{Console, FAILED, Stop, USAGE, harmless, values};
 use crate::{Operation, Outcome, Request, Settings};
 
 pub(super) fn run(
+    config: Config,
     operation: &Operation,
     arguments: &Arguments,
     specs: &Path,
@@ -26,7 +27,7 @@ pub(super) fn run(
         return Ok(write!(console.out, "{program}")?);
     }
     // The server runs until the call is over.
-    let (settings, _server) = settings(arguments, specs, console)?;
+    let (settings, _server) = settings(config, arguments, specs, console)?;
     if arguments.action == Action::DryRun {
         return dry_run(&request, &settings, console);
     }
@@ -79,12 +80,12 @@ fn request<'a>(
 
 /// Who is calling whom.
 fn settings(
+    mut config: Config,
     arguments: &Arguments,
     specs: &Path,
     console: &mut Console<'_>,
 ) -> Result<(Settings, Option<Server>), Stop> {
     let mut server = None;
-    let mut config = Config::from_env();
     if arguments.mock {
         match Server::builder().specs(specs).start() {
             Ok(started) => {
@@ -173,7 +174,7 @@ fn call(
         }
         if arguments.all_pages && console.is_watched {
             // Written over again and again, and at last by nothing.
-            write!(console.err, "\r\u{1b}[Kpage {} read", pages.len())?;
+            write!(console.err, "\r\u{1b}[Kpages read: {}", pages.len())?;
             console.err.flush()?;
         }
     }
@@ -190,18 +191,24 @@ fn call(
 }
 
 fn failed(operation: &Operation, error: &Error, console: &mut Console<'_>) -> Result<(), Stop> {
+    if let ErrorKind::Credentials(error) = error.kind() {
+        writeln!(console.err, "error: no credentials were found")?;
+        for reason in &error.reasons {
+            let reason = format!("{}: {}", reason.provider, reason.message);
+            writeln!(console.err, "  {}", harmless(&reason).replace('\n', " "))?;
+        }
+        writeln!(
+            console.err,
+            "help: `--mock` calls a fake server, for which no account is needed"
+        )?;
+        return Err(Stop::Said(FAILED));
+    }
     writeln!(console.err, "error: {}", harmless(&error.to_string()))?;
     let documented = operation.spec().errors.iter();
     let meaning = documented.filter(|it| Some(it.code.as_str()) == error.code());
     let meaning = meaning.filter_map(|it| it.doc.as_ref()).next();
     if let Some(doc) = meaning {
         writeln!(console.err, "help: {}", harmless(doc.value.trim()))?;
-    }
-    if let ErrorKind::Credentials(_) = error.kind() {
-        writeln!(
-            console.err,
-            "help: `--mock` calls a fake server, for which no account is needed"
-        )?;
     }
     if let ErrorKind::Endpoint(_) = error.kind() {
         writeln!(

@@ -1,5 +1,5 @@
-//! A table on a terminal: the columns that matter most as far as there is room, in the order of
-//! the documentation.
+//! A table on a terminal: the columns that matter most as far as there is room; names first, all
+//! else in the order of the documentation.
 
 use std::fmt::Write as _;
 
@@ -142,7 +142,7 @@ fn fitting(columns: &[Column], natural: &[usize], width: usize) -> Vec<usize> {
             shown.push(index);
         }
     }
-    shown.sort_unstable();
+    shown.sort_unstable_by_key(|index| (columns[*index].name.unwrap_or(usize::MAX), *index));
     shown
 }
 

@@ -80,12 +80,22 @@ pub(super) fn script(request: &Request<'_>) -> String {
     let (method, path, endpoint) = (
         literal(&wire.method),
         literal(path),
-        literal(&format!("https://{host}")),
+        literal(&format!("https://{}{host}", wire.host_prefix)),
     );
     let import_base64 = if arguments.contains("base64.") {
         "import base64\n"
     } else {
         ""
+    };
+    let answers = operation.answer();
+    let (answer, print) = match answers.as_slice() {
+        _ if wire.method == "HEAD" => ("none", "response[\"headers\"]"),
+        [body] if body.name == "body" && body.kind == "bytes" => ("byte", "response[\"body\"]"),
+        [body] if body.name == "body" && body.kind == "string" => ("string", "response[\"body\"]"),
+        _ => (
+            "json",
+            "json.dumps(response[\"body\"], indent=2, ensure_ascii=False)",
+        ),
     };
     let summary = first_line(operation.summary());
     let summary = summary.replace('\\', "/").replace('"', "'");
@@ -122,11 +132,11 @@ params = Params(
     auth_type="{auth}",
     style="{style}",
     req_body_type="{kind}",
-    body_type="json",
+    body_type="{answer}",
 )
 request = OpenApiRequest({arguments})
 response = client.call_api(params, request, RuntimeOptions())
-print(json.dumps(response["body"], indent=2, ensure_ascii=False))
+print({print})
 "#
     )
 }

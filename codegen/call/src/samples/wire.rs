@@ -18,12 +18,17 @@ const OWN: [&str; 8] = [
     "x-acs-signature-nonce",
 ];
 
+/// A host that there is not.
+const NOWHERE: &str = "host.invalid";
+
 /// A region to have an example of a host.
 const REGION: &str = "cn-hangzhou";
 
 /// What goes over the wire.
 pub(super) struct Wire {
     pub(super) method: String,
+    /// What parameters put before the host, such as `site.`.
+    pub(super) host_prefix: String,
     /// Path and query.
     pub(super) target: String,
     pub(super) headers: Vec<(String, String)>,
@@ -50,10 +55,12 @@ impl Wire {
             ..
         } = safe.signed(&nobody())?;
         let rest = url.split_once("://").map_or(url.as_str(), |(_, rest)| rest);
-        let target = rest.find('/').map_or("/", |start| &rest[start..]);
+        let (host, target) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+        let target = if target.is_empty() { "/" } else { target };
         let headers = headers.into_iter();
         Ok(Self {
             method,
+            host_prefix: host.strip_suffix(NOWHERE).unwrap_or_default().to_owned(),
             target: target.to_owned(),
             headers: headers
                 .filter(|(name, _)| !OWN.contains(&name.as_str()))
@@ -66,7 +73,7 @@ impl Wire {
 
 /// Somebody who sends nothing: the samples say themselves who calls, when and whom.
 fn nobody() -> Settings {
-    let config = Config::new(Static::new("id", "secret")).endpoint("host.invalid");
+    let config = Config::new(Static::new("id", "secret")).endpoint(NOWHERE);
     Settings::with_transport(config, crate::signed::Nowhere).options(
         // What makes a repetition harmless is made anew for each call.
         CallOptions::new().retry(RetryPolicy::off()),
