@@ -164,7 +164,9 @@ fn rule(rule: &model::Rule) -> Rule {
         model::Rule::MaxLength(limit) => Rule::MaxLength(*limit),
         model::Rule::MinItems(limit) => Rule::MinItems(*limit),
         model::Rule::MaxItems(limit) => Rule::MaxItems(*limit),
-        model::Rule::Pattern(pattern) => Rule::Pattern(acs_runtime::Pattern::new(leak_text(pattern))),
+        model::Rule::Pattern(pattern) => {
+            Rule::Pattern(acs_runtime::Pattern::new(leak_text(pattern)))
+        }
     }
 }
 

@@ -269,11 +269,16 @@ fn is_about(entry: &acs_diff::report::Entry, operation: &spec::Operation) -> boo
     finding.place.operation.as_deref() == Some(name) || finding.reach.iter().any(|it| it == name)
 }
 
-/// The documented example of each parameter, as one JSON object.
+/// The documented example of each parameter, as one JSON object. Nobody shall learn from it to
+/// write down a secret.
 fn request_sample(entry: &Entry<'_>) -> Option<String> {
     let examples = entry.parameters.iter().filter_map(|it| {
         let example = it.view.get(|schema| schema.example.as_ref())?;
         let text = &example.value.text;
+        let secret = it.view.get(|schema| schema.sensitive.as_ref());
+        if secret.is_some_and(|it| it.value) {
+            return Some((it.name.to_owned(), "***".into()));
+        }
         let value = match it.view.target.ty.as_ref().map(|it| it.value) {
             Some(spec::Type::String) => serde_json::Value::from(text.as_str()),
             _ => serde_json::from_str(text).unwrap_or_else(|_| text.as_str().into()),
