@@ -242,20 +242,20 @@ fn can_be_plain_key(key: &str) -> bool {
     is_plain_text(key) && !key.contains(':') && key.len() <= 256
 }
 
+/// A block ends with one line break or none, so that empty lines behind it never belong to it.
 fn can_be_block(text: &str) -> bool {
     let is_visible = |c: char| c == '\n' || (c != '\t' && characters::is_allowed_in_scalar(c));
-    let body = text.trim_end_matches('\n');
-    body.contains('\n') && !text.starts_with([' ', '\n']) && text.chars().all(is_visible)
+    let body = text.strip_suffix('\n').unwrap_or(text);
+    body.contains('\n')
+        && !body.ends_with('\n')
+        && !text.starts_with([' ', '\n'])
+        && text.chars().all(is_visible)
 }
 
 fn literal(it: &str, indent: usize, text: &mut String) {
-    let body = it.trim_end_matches('\n');
-    text.push_str(match it.len() - body.len() {
-        0 => "|-",
-        1 => "|",
-        _ => "|+",
-    });
-    for line in it.strip_suffix('\n').unwrap_or(it).split('\n') {
+    let body = it.strip_suffix('\n');
+    text.push_str(if body.is_some() { "|" } else { "|-" });
+    for line in body.unwrap_or(it).split('\n') {
         text.push('\n');
         if !line.is_empty() {
             pad(indent, text);

@@ -107,6 +107,8 @@ fn texts_that_look_like_something_else_stay_texts() {
         "\"a\"",
         "a'b\"c\\",
         "a\nb",
+        "a\nb\n",
+        "a\nb\n\n",
         "a\n",
         "\na",
         " a\nb",
@@ -131,6 +133,7 @@ fn texts_that_look_like_something_else_stay_texts() {
         ",a",
     ];
     for text in texts {
+        round(&[text.to_owned()]);
         round(&[text.to_owned(), "other".to_owned()]);
     }
     round(&texts.map(str::to_owned));
