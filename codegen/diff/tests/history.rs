@@ -145,6 +145,35 @@ fn a_type_that_goes_and_comes_back_leaves_nothing_but_a_line() {
     );
 }
 
+/// Each shape holds the next one twice: 2^40 paths.
+#[test]
+fn shapes_that_double_their_paths_have_a_bounded_number_of_lines() {
+    let mut shapes = String::from("shapes:\n");
+    for level in 0..40 {
+        let part = format!("{{shape: S{}, doc: A part.}}", level + 1);
+        writeln!(
+            shapes,
+            "  S{level}: {{type: object, doc: A step., members: {{Left: {part}, Right: {part}}}}}"
+        )
+        .unwrap();
+    }
+    shapes.push_str(
+        "  S40: {type: object, doc: The end., members: {Id: {type: string, doc: It.}}}\n",
+    );
+    let operation = "operation: Get\nsummary: Tells.\nmethods: [POST]\nresponse:\n  type: object\n  \
+                     members:\n    Top: {shape: S0, doc: The top.}\n";
+    let sources = SourceMap::from_texts([
+        ("shop/2020-01-01/service.yaml", format!("{SERVICE}{shapes}")),
+        ("shop/2020-01-01/operations/Get.yaml", operation.to_owned()),
+    ]);
+    let mut diags = Diagnostics::default();
+    let specs = spec::parse(&sources, &mut diags);
+    assert!(diags.finish().is_ok());
+    let revisions = [("2020-01-01", (sources, specs))];
+    let lines = lifelines(&dated(&revisions), &[]);
+    assert!((10_000..=20_001).contains(&lines.len()), "{}", lines.len());
+}
+
 #[test]
 fn a_rename_continues_the_life_line_and_is_no_coming_and_going() {
     let revisions = [

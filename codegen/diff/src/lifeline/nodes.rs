@@ -45,8 +45,13 @@ pub(super) struct Node {
     pub(super) is_deprecated: bool,
 }
 
-/// Deeper nesting is a circle of shapes.
-const MAX_DEPTH: usize = 32;
+/// Longer paths are those of a circle of shapes.
+const MAX_PATH: usize = 2048;
+
+/// Most things of one operation, far more than real ones have. Shapes that
+/// hold the next one twice have twice as many paths at each step: what is beyond has no line of its
+/// own, and the comparison tells its changes at the shape.
+const MAX_NODES: usize = 20_000;
 
 pub(super) fn nodes(revision: &Revision<'_>) -> BTreeMap<Key, Node> {
     let mut nodes = BTreeMap::new();
@@ -77,6 +82,7 @@ fn of_spec(spec: &Spec, nodes: &mut BTreeMap<Key, Node>) {
         let mut walk = Walk {
             shapes,
             nodes,
+            left: MAX_NODES,
             inside: Vec::new(),
         };
         for (name, parameter) in &operation.parameters {
@@ -91,6 +97,8 @@ fn of_spec(spec: &Spec, nodes: &mut BTreeMap<Key, Node>) {
 struct Walk<'a, 'n> {
     shapes: Shapes<'a>,
     nodes: &'n mut BTreeMap<Key, Node>,
+    /// How many more there may be.
+    left: usize,
     /// Shapes on the way, so that a circle ends.
     inside: Vec<&'a str>,
 }
@@ -98,6 +106,10 @@ struct Walk<'a, 'n> {
 impl<'a> Walk<'a, '_> {
     /// Notes a parameter or a member, and its parts.
     fn named(&mut self, key: &mut Key, schema: &'a Schema) {
+        let Some(left) = self.left.checked_sub(1) else {
+            return;
+        };
+        self.left = left;
         let view = self.shapes.view(schema);
         let format = view.target.format.as_ref().map(|it| word(it.value));
         let mut ty = view.kind().map_or("object", word).to_owned();
@@ -125,7 +137,7 @@ impl<'a> Walk<'a, '_> {
             self.inside.push(shape.name);
         }
         let length = key.path.len();
-        if length < MAX_DEPTH * 64 {
+        if length < MAX_PATH {
             if let Some(items) = &view.target.items {
                 key.path.push_str("[]");
                 self.parts(key, items);
