@@ -115,7 +115,6 @@ fn lower_crate(sources: &SourceMap, spec: &Spec, diags: &mut Diagnostics) -> Cra
         protocol: meta::protocol(service.protocol.value),
         endpoints: endpoints(service),
         features: features(service),
-        has_patterns: constraints::has_patterns(&shapes, &operations),
         shapes,
         operations,
         error_codes,

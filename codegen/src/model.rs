@@ -40,8 +40,6 @@ pub struct Crate {
     pub endpoints: Endpoints,
     /// Cargo features, one per group of operations.
     pub features: Vec<Feature>,
-    /// Whether a constraint needs regular expressions.
-    pub has_patterns: bool,
     /// Types that several operations share.
     pub shapes: Vec<Item>,
     /// Operations, ordered by name.

@@ -18,8 +18,8 @@
 //! a loop around it.
 //!
 //! Features: `hyper` (async, over HTTPS), `blocking` (no async runtime), `reqwest` (a client of the
-//! program's own), `serde`, `pattern`, `dynamic` (tables made at run time). They add to each other; without any, the core builds
-//! wherever the standard library does.
+//! program's own), `serde`, `dynamic` (tables made at run time). They add to each other; without any,
+//! the core builds wherever the standard library does.
 //!
 //! Invariants:
 //! - a response is never refused for what it says, only for not being JSON;

@@ -1,4 +1,4 @@
-//! Regular expressions, if the feature `pattern` is on.
+//! Regular expressions.
 //!
 //! A [`Pattern`] holds the function that reads it. So the reader is linked into a program only
 //! if a table that the program uses has a pattern, and not because some other operation has one.
@@ -49,16 +49,9 @@ impl fmt::Display for Pattern {
     }
 }
 
-#[cfg(feature = "pattern")]
 fn read(pattern: &str) -> Option<Matcher> {
     let regex = regex_lite::Regex::new(pattern).ok()?;
     Some(Box::new(move |text| regex.is_match(text)))
-}
-
-/// Without the feature, everything matches.
-#[cfg(not(feature = "pattern"))]
-fn read(_: &str) -> Option<Matcher> {
-    None
 }
 
 /// The expressions met so far. Lists repeat them for every element.

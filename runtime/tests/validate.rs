@@ -177,20 +177,12 @@ fn raw_text_must_be_json() {
 }
 
 #[test]
-#[cfg(feature = "pattern")]
 fn text_must_match_its_pattern() {
     let name = text("a1");
     assert_eq!(
         said(&Request { name, ..request() }),
         ["`Name`: must match `^[a-z]+$`, but is \"a1\""]
     );
-}
-
-#[test]
-#[cfg(not(feature = "pattern"))]
-fn patterns_are_not_checked_without_the_feature() {
-    let name = text("a1");
-    assert_eq!(said(&Request { name, ..request() }), Vec::<String>::new());
 }
 
 #[test]

@@ -278,11 +278,11 @@ fn line_in_program(span: &Value) -> Option<u64> {
     span["line_start"].as_u64()
 }
 
-/// Builds the runtime with what changes types: `serde` and `pattern`. Gives its `.rmeta`.
+/// Builds the runtime with what changes types: `serde`. Gives its `.rmeta`.
 fn build_runtime(root: &Path, target: &Path) -> io::Result<PathBuf> {
     let output = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
         .args(["check", "--package", "acs-runtime", "--no-default-features"])
-        .args(["--features", "serde,pattern", "--message-format", "json"])
+        .args(["--features", "serde", "--message-format", "json"])
         .arg("--target-dir")
         .arg(target)
         .current_dir(root)

@@ -47,13 +47,8 @@ pub(super) fn manifest(krate: &Crate, options: &Options) -> Emitted {
              serde = [\"acs-runtime/serde\"]\n\
              \n\
              [dependencies]\n";
-    let patterns = if krate.has_patterns {
-        ", features = [\"pattern\"]"
-    } else {
-        ""
-    };
     let runtime = quoted(&options.runtime);
-    toml += &format!("acs-runtime = {{ path = {runtime}{patterns} }}\n");
+    toml += &format!("acs-runtime = {{ path = {runtime} }}\n");
     toml += "\n[lints.rust]\n\
              missing_docs = \"warn\"\n\
              unsafe_code = \"forbid\"\n";

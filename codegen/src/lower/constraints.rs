@@ -6,7 +6,7 @@ use proc_macro2::Ident;
 
 use super::names::runtime_variant;
 use super::resolve::{Resolver, View};
-use crate::model::{Item, Member, Operation, Rule, Struct};
+use crate::model::{Member, Rule};
 use crate::source::Spanned;
 use crate::spec::{Place, Scalar, Schema, Style, Type};
 
@@ -47,33 +47,6 @@ pub(super) fn member(wire: &str, view: View<'_>, resolver: &Resolver<'_>) -> Mem
 /// Where a parameter travels, if not in the query.
 pub(super) fn place(place: Place) -> Option<Ident> {
     (place != Place::Query).then(|| runtime_variant(place))
-}
-
-/// Whether any constraint is a regular expression.
-pub(super) fn has_patterns(shapes: &[Item], operations: &[Operation]) -> bool {
-    let of_operations = operations.iter().flat_map(|operation| {
-        let own = [&operation.request, &operation.response];
-        own.into_iter().chain(structs(&operation.items))
-    });
-    structs(shapes)
-        .chain(of_operations)
-        .flat_map(|object| &object.fields)
-        .any(|field| has_pattern(&field.member))
-}
-
-fn structs(items: &[Item]) -> impl Iterator<Item = &Struct> {
-    items.iter().filter_map(|item| match item {
-        Item::Struct(object) => Some(object),
-        Item::Enum(_) => None,
-    })
-}
-
-fn has_pattern(member: &Member) -> bool {
-    member
-        .rules
-        .iter()
-        .any(|rule| matches!(rule, Rule::Pattern(_)))
-        || member.items.as_deref().is_some_and(has_pattern)
 }
 
 /// The row of the elements, if it says anything.
