@@ -3,7 +3,7 @@
 //! It comes from npm, in the version that is pinned here, once for each target folder.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 use std::sync::LazyLock;
 
@@ -79,13 +79,11 @@ fn installed() -> Result<String, String> {
     fs::read_to_string(script).map_err(|error| error.to_string())
 }
 
-/// The folder that this program was built in.
+/// The folder that this program was built in: programs of tests lie in `<target>/<profile>/deps`.
 fn target() -> PathBuf {
     let program = std::env::current_exe().unwrap();
-    let target = program
-        .ancestors()
-        .find(|it| it.join("CACHEDIR.TAG").is_file());
-    target.unwrap_or(Path::new("target")).to_owned()
+    let target = program.ancestors().nth(3);
+    target.expect("bug: tests are built by cargo").to_owned()
 }
 
 fn run(command: &mut Command) -> Result<(), String> {
