@@ -89,6 +89,12 @@ impl Page {
     ///
     /// If it throws.
     pub fn evaluate(&self, expression: &str) -> Value {
+        let answer = self.try_evaluate(expression);
+        answer.unwrap_or_else(|thrown| panic!("{expression}: {thrown}"))
+    }
+
+    /// The value of an expression, or what it throws.
+    fn try_evaluate(&self, expression: &str) -> Result<Value, Value> {
         let params = json!({
             "expression": expression,
             "returnByValue": true,
@@ -96,18 +102,22 @@ impl Page {
             "userGesture": true,
         });
         let answer = self.call("Runtime.evaluate", params);
-        assert_eq!(answer.get("exceptionDetails"), None, "{expression}");
-        answer["result"]["value"].clone()
+        match answer.get("exceptionDetails") {
+            Some(thrown) => Err(thrown.clone()),
+            None => Ok(answer["result"]["value"].clone()),
+        }
     }
 
-    /// Waits until an expression is true.
+    /// Waits until an expression is true. What it asks for may not be there yet, so while it throws
+    /// it is not true.
     ///
     /// # Panics
     ///
     /// If it takes too long; the message has the text of the page.
     pub fn wait(&self, expression: &str) {
         let start = Instant::now();
-        while self.evaluate(&format!("Boolean({expression})")) != true {
+        let condition = format!("Boolean({expression})");
+        while self.try_evaluate(&condition) != Ok(Value::Bool(true)) {
             if start.elapsed() > PATIENCE {
                 let text = self.evaluate("document.body.innerText");
                 panic!("never true: {expression}\n{}", text.as_str().unwrap());
