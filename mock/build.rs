@@ -5,7 +5,11 @@ use std::path::Path;
 use std::{env, fs, io};
 
 fn main() -> io::Result<()> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../api-spec");
+    // A link, which a package holds as the files it leads to, and a checkout without links as a text.
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let found = ["api-spec", "../api-spec"].map(|name| manifest.join(name));
+    let root = found.iter().find(|it| it.is_dir());
+    let root = root.ok_or_else(|| io::Error::other("there is no folder `api-spec`"))?;
     println!("cargo::rerun-if-changed={}", root.display());
     let mut list = String::from("&[\n");
     add(&root.canonicalize()?, "", &mut list)?;

@@ -7,6 +7,9 @@ use crate::Options;
 use crate::files::{GENERATED, MARKER};
 use crate::model::Crate;
 
+/// The runtime that generated code is built with; cargo refuses another one at the path.
+const RUNTIME_VERSION: &str = "0.1.0";
+
 /// `Cargo.toml`
 pub(super) fn manifest(krate: &Crate, options: &Options) -> Emitted {
     let groups = krate.features.iter().map(|it| it.name.as_str());
@@ -19,7 +22,6 @@ pub(super) fn manifest(krate: &Crate, options: &Options) -> Emitted {
          edition = \"2024\"\n\
          rust-version = \"1.88\"\n\
          license = \"MIT OR Apache-2.0\"\n\
-         publish = false\n\
          \n\
          [features]\n\
          default = {default}\n",
@@ -48,7 +50,8 @@ pub(super) fn manifest(krate: &Crate, options: &Options) -> Emitted {
              \n\
              [dependencies]\n";
     let runtime = quoted(&options.runtime);
-    toml += &format!("acs-runtime = {{ path = {runtime} }}\n");
+    let version = quoted(RUNTIME_VERSION);
+    toml += &format!("acs-runtime = {{ path = {runtime}, version = {version} }}\n");
     toml += "\n[lints.rust]\n\
              missing_docs = \"warn\"\n\
              unsafe_code = \"forbid\"\n";
