@@ -53,6 +53,7 @@ pub(crate) enum Command {
     Conformance,
     Export(ExportArgs),
     ImportCorpus(ImportCorpusArgs),
+    Trust(TrustArgs),
 }
 
 /// Compile the specs into Rust crates
@@ -347,6 +348,34 @@ pub(crate) struct ProveArgs {
     /// Folder with the specs [default: `api-spec` of this repository]
     #[arg(long, value_name = "DIR")]
     pub(crate) spec: Option<PathBuf>,
+}
+
+/// Run what speaks for the crates, and print one table
+///
+/// Each check says what is believed, how much was tried, and how to try it again. What the programs
+/// print goes to `target/trust/logs`. Some need a tool that must be installed, and say which.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  cargo xtask trust               every check, in its short form, in about an hour
+  cargo xtask trust fuzz soak     these
+  cargo xtask trust soak --full   at length: 100,000 calls
+  cargo xtask trust --recorded    what `docs/trust.md` has on record
+
+Exit codes: 0 everything holds, 1 something does not or could not be run, 2 usage")]
+pub(crate) struct TrustArgs {
+    /// Checks to run [default: all]
+    #[arg(value_name = "CHECK")]
+    pub(crate) checks: Vec<String>,
+    /// At length where there is a longer form; some take hours
+    #[arg(long)]
+    pub(crate) full: bool,
+    /// Keep the figures in `docs/trust.md`
+    #[arg(long)]
+    pub(crate) record: bool,
+    /// Print what is on record and run nothing
+    #[arg(long, conflicts_with_all = ["checks", "full", "record"])]
+    pub(crate) recorded: bool,
 }
 
 /// Where the specs are, and how findings are written.

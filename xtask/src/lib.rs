@@ -41,6 +41,7 @@ mod report;
 mod schema;
 mod timings;
 mod today;
+mod trust;
 mod versions;
 
 use cli::{Cli, Command};
@@ -109,6 +110,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, mut terminal: Terminal<'_>)
         Command::Conformance => conformance::run(&mut terminal),
         Command::Export(args) => export::run(&args, &mut terminal),
         Command::ImportCorpus(args) => corpus::run(&args, &mut terminal),
+        Command::Trust(args) => trust::run(&args, &mut terminal),
     };
     match outcome {
         Ok(Outcome::Fine) => 0,
@@ -122,6 +124,22 @@ pub fn run(args: impl IntoIterator<Item = OsString>, mut terminal: Terminal<'_>)
             let _ = writeln!(terminal.err, "error: {error:#}");
             if error.is::<UsageError>() { 2 } else { 1 }
         }
+    }
+}
+
+/// Whether the arguments of `cargo xtask`, without the program, make sense; what is wrong with them.
+///
+/// Nothing is run. Tests ask it about the commands that documentation names.
+///
+/// # Errors
+///
+/// What the command line would be told.
+pub fn understands<'a>(args: impl IntoIterator<Item = &'a str>) -> Result<(), String> {
+    let args = std::iter::once("xtask").chain(args);
+    match Cli::try_parse_from(args) {
+        Ok(_) => Ok(()),
+        Err(error) if !error.use_stderr() => Ok(()),
+        Err(error) => Err(error.to_string()),
     }
 }
 
