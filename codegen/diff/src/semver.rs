@@ -266,4 +266,17 @@ mod tests {
             assert_eq!(found, problem, "{old} {new} {bump:?}");
         }
     }
+
+    #[test]
+    fn behind_the_largest_number_comes_none() {
+        for text in [
+            "18446744073709551615.18446744073709551615.18446744073709551615",
+            "0.18446744073709551615.18446744073709551615",
+            "0.0.18446744073709551615",
+        ] {
+            for bump in [Bump::None, Bump::Patch, Bump::Minor, Bump::Major] {
+                assert_eq!(version(text).after(bump).major, version(text).major);
+            }
+        }
+    }
 }
