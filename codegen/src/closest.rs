@@ -1,5 +1,11 @@
 //! Finds the word a misspelt one was meant to be.
 
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    reason = "a row has one column more than the word has characters"
+)]
+
 /// Longer words are not compared: nobody mistypes them from memory.
 const MAX_CHARS: usize = 80;
 

@@ -136,7 +136,8 @@ impl Files {
             let beside = staging_path(folder, path);
             let parent = target.parent().expect("bug: a file without a folder");
             fs::create_dir_all(parent).map_err(|error| at(parent, error))?;
-            fs::write(&beside, &self.contents[path]).map_err(|error| at(&target, error))?;
+            let contents = self.contents.get(path).expect("bug: a file of others");
+            fs::write(&beside, contents).map_err(|error| at(&target, error))?;
             staged.push((beside, target));
         }
         Ok(staged)

@@ -6,6 +6,11 @@
 //! An operation that is named by its action has the path `/#<Operation>`: OpenAPI tells operations
 //! apart by path and method, and what follows `#` is not sent.
 
+#![expect(
+    clippy::indexing_slicing,
+    reason = "to index an object of JSON is to give it a member"
+)]
+
 use serde_json::{Map, Value, json};
 
 use crate::read::Word;

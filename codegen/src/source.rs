@@ -121,7 +121,8 @@ impl SourceMap {
 
     /// The file of that name in this map.
     pub fn file(&self, id: FileId) -> &SourceFile {
-        &self.files[id.0]
+        let file = self.files.get(id.0);
+        file.expect("bug: a span of other sources")
     }
 
     /// The path of a file as diagnostics print it.
@@ -182,16 +183,17 @@ impl SourceFile {
             marks
         });
         let before = marks.partition_point(|(at, _)| *at <= end);
-        advance(&self.text, marks[before.saturating_sub(1)], end)
+        let mark = marks.get(before.saturating_sub(1)).unwrap_or(&first);
+        advance(&self.text, *mark, end)
     }
 }
 
 /// The position of a byte behind another whose position is known.
 fn advance(text: &str, (from, known): (usize, Position), to: usize) -> Position {
-    let between = &text[from..to];
+    let between = text.get(from..to).unwrap_or_default();
     let newlines = between.matches('\n').count();
-    let (column, line) = match between.rfind('\n') {
-        Some(newline) => (1, &between[newline + 1..]),
+    let (column, line) = match between.rsplit_once('\n') {
+        Some((_, line)) => (1, line),
         None => (known.column, between),
     };
     // A byte order mark is not part of the first line.
@@ -202,8 +204,8 @@ fn advance(text: &str, (from, known): (usize, Position), to: usize) -> Position 
         line
     };
     Position {
-        line: known.line + newlines,
-        column: column + line.chars().count(),
+        line: known.line.saturating_add(newlines),
+        column: column.saturating_add(line.chars().count()),
     }
 }
 

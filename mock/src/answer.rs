@@ -121,7 +121,7 @@ impl<'a> Page<'a> {
             (None, Some(name)) => {
                 let page = number(name.as_str(), 1)?;
                 echo.push((name.as_str(), page));
-                (page - 1).saturating_mul(size)
+                page.saturating_sub(1).saturating_mul(size)
             }
             (None, None) => 0,
         };
@@ -147,9 +147,9 @@ impl<'a> Page<'a> {
         let list = generator.operation.member(items.as_str());
         let element = list.and_then(|it| generator.operation.target(it).items.as_deref());
         if let Some(element) = element {
-            let item = |item| {
+            let item = |item: u64| {
                 let generator = Generator {
-                    item: item + 1,
+                    item: item.saturating_add(1),
                     ..generator
                 };
                 generator.value(element, items.as_str())
@@ -164,7 +164,7 @@ impl<'a> Page<'a> {
                 set_described(generator.operation, body, &path, (*value).into());
             }
         }
-        let count = Value::from(end - start);
+        let count = Value::from(end.saturating_sub(start));
         set_described(generator.operation, body, &format!("{prefix}Count"), count);
         if let Some(total) = total {
             set(body, total.as_str(), self.total.into());

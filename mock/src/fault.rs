@@ -242,7 +242,7 @@ impl Rule {
         if !is_for_it || self.left == Some(0) {
             return false;
         }
-        self.seen += 1;
+        self.seen = self.seen.saturating_add(1);
         if self.seen <= self.skip {
             return false;
         }
@@ -253,7 +253,7 @@ impl Rule {
             }
         }
         if let Some(left) = &mut self.left {
-            *left -= 1;
+            *left = left.saturating_sub(1);
         }
         true
     }

@@ -14,6 +14,9 @@ use crate::values;
 /// Objects and lists that nest deeper are left empty: a shape may contain itself.
 const MAX_DEPTH: usize = 8;
 
+/// A list has no more elements than that, whatever its spec demands.
+const MOST_ELEMENTS: u64 = 100;
+
 /// Makes values of one item.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Generator<'a> {
@@ -42,6 +45,7 @@ impl<'a> Generator<'a> {
 
     fn plain(&self, schema: &'a Schema, path: &str, depth: usize) -> Value {
         let target = self.operation.target(schema);
+        let below = depth.saturating_add(1);
         let ty = self.operation.type_of(schema);
         if let Some(value) = self.listed(target, ty, path) {
             return value;
@@ -55,7 +59,7 @@ impl<'a> Generator<'a> {
             Type::Object if depth >= MAX_DEPTH => Value::Object(Map::new()),
             Type::Object => {
                 let members = target.members.iter().flatten().map(|(name, member)| {
-                    let value = self.at_depth(member, &format!("{path}.{name}"), depth + 1);
+                    let value = self.at_depth(member, &format!("{path}.{name}"), below);
                     (name.value.clone(), value)
                 });
                 // Null is what the service does not know, so it says nothing.
@@ -67,7 +71,7 @@ impl<'a> Generator<'a> {
                     return Value::Object(Map::new());
                 };
                 let entry = |key: &str| {
-                    let value = self.at_depth(items, &format!("{path}.{key}"), depth + 1);
+                    let value = self.at_depth(items, &format!("{path}.{key}"), below);
                     (key.to_owned(), value)
                 };
                 Value::Object(["key1", "key2"].map(entry).into_iter().collect())
@@ -84,19 +88,16 @@ impl<'a> Generator<'a> {
             let example = example.and_then(|it| serde_json::from_str(&it.text).ok());
             return example.unwrap_or_else(|| Value::Array(Vec::new()));
         };
-        let least = said!(self.operation, schema, min_items)
-            .copied()
-            .unwrap_or(1);
+        let least =
+            said!(self.operation, schema, min_items).map_or(1, |it| (*it).min(MOST_ELEMENTS));
         let most = said!(self.operation, schema, max_items)
             .copied()
             .unwrap_or(3);
-        let count = least
-            + self
-                .random(path)
-                .below(most.clamp(least, least + 2) - least + 1);
+        let choices = most.saturating_sub(least).min(2).saturating_add(1);
+        let count = least.saturating_add(self.random(path).below(choices));
         let elements = (1..=count).map(|index| {
             let inner = format!("{path}.{index}");
-            self.at_depth(items, &inner, depth + 1)
+            self.at_depth(items, &inner, depth.saturating_add(1))
         });
         elements.collect()
     }

@@ -104,7 +104,7 @@ impl Message {
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
         // A proxy is sent the whole address; the path begins behind the host.
         let path = match path.split_once("://") {
-            Some((_, rest)) => rest.find('/').map_or("/", |slash| &rest[slash..]),
+            Some((_, rest)) => rest.find('/').and_then(|it| rest.get(it..)).unwrap_or("/"),
             None => path,
         };
         let Some(query) = percent::pairs(query) else {
@@ -161,11 +161,15 @@ impl Connection {
 
     /// Reads up to the empty line that ends the headers.
     pub(crate) fn read_head(&mut self) -> Result<Message, Problem> {
-        self.deadline = (!self.buffer.is_empty()).then(|| Instant::now() + MAX_TIME);
+        self.deadline = match self.buffer.is_empty() {
+            true => None,
+            false => Instant::now().checked_add(MAX_TIME),
+        };
         loop {
             let end = self.buffer.windows(4).position(|it| it == b"\r\n\r\n");
             if let Some(end) = end {
-                let head: Vec<u8> = self.buffer.drain(..end + 4).collect();
+                let end = end.saturating_add(4);
+                let head: Vec<u8> = self.buffer.drain(..end).collect();
                 return Message::parse(&head);
             }
             if self.buffer.len() > MAX_HEAD {
@@ -206,9 +210,10 @@ impl Connection {
         match self.stream.read(&mut chunk)? {
             0 => Err(Problem::Gone),
             count => {
-                self.buffer.extend_from_slice(&chunk[..count]);
-                self.deadline
-                    .get_or_insert_with(|| Instant::now() + MAX_TIME);
+                self.buffer.extend(chunk.iter().take(count));
+                if self.deadline.is_none() {
+                    self.deadline = Instant::now().checked_add(MAX_TIME);
+                }
                 Ok(())
             }
         }

@@ -30,6 +30,24 @@
 //! - everything that arrives is bounded: size, number, nesting and time;
 //! - the key that a request is signed with is never recorded, shown or answered.
 
+// Nothing that this library reads may make it panic. What is allowed all the same says why it
+// cannot. Tests fail by panicking, so this is not in the workspace's manifest.
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::arithmetic_side_effects,
+        clippy::cast_possible_truncation,
+        clippy::cast_possible_wrap,
+        clippy::cast_sign_loss,
+        clippy::exit,
+        clippy::indexing_slicing,
+        clippy::panic,
+        clippy::string_slice,
+        clippy::unimplemented,
+        clippy::unreachable
+    )
+)]
+
 mod answer;
 mod builder;
 mod error;

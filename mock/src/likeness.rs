@@ -13,9 +13,10 @@ pub(crate) fn alike(example: &str, random: &mut Random) -> String {
         let [a, b, c, _] = address.octets();
         return format!("{a}.{b}.{c}.{}", random.between(1, 254));
     }
-    if is_date(example) {
+    if let (true, Some(month), Some(time)) = (is_date(example), example.get(..8), example.get(10..))
+    {
         let day = random.between(1, 28);
-        return format!("{}{day:02}{}", &example[..8], &example[10..]);
+        return format!("{month}{day:02}{time}");
     }
     let mut out = String::with_capacity(example.len());
     let mut word = String::new();
@@ -36,7 +37,7 @@ pub(crate) fn digits(example: &str, random: &mut Random) -> String {
     let digit = |(index, digit)| match index {
         0 if example.len() > 1 => digit,
         index if index < kept => digit,
-        _ => random_digit(random),
+        _ => random_digit(random, 10),
     };
     example.chars().enumerate().map(digit).collect()
 }
@@ -76,23 +77,27 @@ fn word_like(word: &str, random: &mut Random) -> String {
     let is_hex_id = is_hex && !is_number && (has_digit || is_masked) && word.len() >= 3;
     let mut change = |(index, char): (usize, char)| match char {
         _ if is_hex_id => {
-            let digit = char::from_digit(random.below(16) as u32, 16).unwrap_or('0');
+            let digit = random_digit(random, 16);
             if has_upper {
                 digit.to_ascii_uppercase()
             } else {
                 digit
             }
         }
-        '*' => random_digit(random),
+        '*' => random_digit(random, 10),
         // The first digit stays, so that a number keeps its size.
-        '0'..='9' if index > 0 || word.len() == 1 => random_digit(random),
+        '0'..='9' if index > 0 || word.len() == 1 => random_digit(random, 10),
         char => char,
     };
     word.chars().enumerate().map(&mut change).collect()
 }
 
-fn random_digit(random: &mut Random) -> char {
-    char::from_digit(random.below(10) as u32, 10).unwrap_or('0')
+fn random_digit(random: &mut Random, radix: u32) -> char {
+    let digit = u32::try_from(random.below(radix.into()));
+    digit
+        .ok()
+        .and_then(|it| char::from_digit(it, radix))
+        .unwrap_or('0')
 }
 
 #[cfg(test)]

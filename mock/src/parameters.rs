@@ -121,9 +121,7 @@ impl Pairs {
     fn below(&self, name: &str) -> impl Iterator<Item = (&String, &str)> {
         let start = format!("{name}.");
         let after = self.0.range(start.clone()..).map(|(name, _)| name);
-        let count = start.len();
-        let names = after.take_while(move |it| it.starts_with(&start));
-        names.map(move |name| (name, &name[count..]))
+        after.map_while(move |name| Some((name, name.strip_prefix(&start)?)))
     }
 
     /// The next steps below `name`, each once.
@@ -277,7 +275,8 @@ impl<'a> Reader<'a> {
                 (None, true) => rest.as_str(),
                 (None, false) => rest.split('.').next().unwrap_or(&rest),
             };
-            let spelt = counted.as_ref().map_or(key, |(_, length)| &rest[..*length]);
+            let spelt = counted.as_ref().and_then(|(_, length)| rest.get(..*length));
+            let spelt = spelt.unwrap_or(key);
             if map.contains_key(key) {
                 continue;
             }
@@ -300,7 +299,8 @@ impl<'a> Reader<'a> {
         let mut map = Map::new();
         for (name, rest) in self.pairs.below(name) {
             self.used.insert(name.clone());
-            map.insert(rest.to_owned(), Value::from(self.pairs.0[name].as_str()));
+            let text = self.pairs.0.get(name).map(String::as_str);
+            map.insert(rest.to_owned(), Value::from(text));
         }
         (!map.is_empty()).then_some(Value::Object(map))
     }
@@ -310,7 +310,10 @@ impl<'a> Reader<'a> {
 fn counted_key(rest: &str) -> Option<(String, usize)> {
     let (length, text) = rest.strip_prefix('#')?.split_once('#')?;
     let key: String = text.chars().take(length.parse().ok()?).collect();
-    let spelt = 2 + length.len() + key.len();
+    let spelt = "##"
+        .len()
+        .saturating_add(length.len())
+        .saturating_add(key.len());
     let is_whole = key.chars().count().to_string() == length;
     is_whole.then_some((key, spelt))
 }

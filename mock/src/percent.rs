@@ -27,7 +27,7 @@ pub(crate) fn decode(text: &str) -> Option<String> {
             b'%' => {
                 let mut digit = || char::from(bytes.next()?).to_digit(16);
                 let (high, low) = (digit()?, digit()?);
-                u8::try_from(high * 16 + low).ok()?
+                u8::try_from(high << 4 | low).ok()?
             }
             byte => byte,
         });

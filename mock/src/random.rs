@@ -24,9 +24,9 @@ impl Random {
         mixed ^ (mixed >> 31)
     }
 
-    /// A number below `end`, which is not 0.
+    /// A number below `end`; 0 if there is none.
     pub(crate) fn below(&mut self, end: u64) -> u64 {
-        self.next() % end.max(1)
+        self.next().checked_rem(end).unwrap_or_default()
     }
 
     /// A number between two others, both included.

@@ -49,7 +49,7 @@ impl Request {
     /// A parameter by its name; `null` if it was not sent.
     #[must_use]
     pub fn parameter(&self, name: &str) -> &Value {
-        &self.parameters[name]
+        self.parameters.get(name).unwrap_or(&Value::Null)
     }
 
     pub(crate) fn new(operation: &str, message: &Message) -> Self {
@@ -73,12 +73,11 @@ impl Request {
 
     /// About how much memory it takes.
     pub(crate) fn size(&self) -> usize {
-        let headers = self
-            .headers
-            .iter()
-            .map(|(name, value)| name.len() + value.len());
+        let headers = self.headers.iter();
+        let headers = headers.flat_map(|(name, value)| [name.len(), value.len()]);
         // The parameters occur in the target or the body, in the pairs, and decoded.
-        4 * (self.target.len() + self.body.len()) + headers.sum::<usize>()
+        let parameters = [self.target.len(), self.body.len()].map(|it| it.saturating_mul(4));
+        headers.chain(parameters).sum()
     }
 }
 

@@ -290,7 +290,7 @@ impl<'a> Wire<'a> {
             Some(Fault::Hang) => wait_until_gone(shared, stream),
             Some(Fault::Truncate) => {
                 stream.write_all(head.as_bytes())?;
-                stream.write_all(&body[..body.len() / 2])?;
+                stream.write_all(body.get(..body.len() / 2).unwrap_or_default())?;
             }
             Some(Fault::Slow(time)) => {
                 if shared.wait(*time) {

@@ -172,7 +172,7 @@ impl Service {
             }
         };
         let effect = operation.spec.effect.as_ref().map(|it| it.value);
-        let is_dry = request.parameters["DryRun"] == Value::Bool(true);
+        let is_dry = *request.parameter("DryRun") == Value::Bool(true);
         if reply.is_success() && effect != Some(Effect::Read) && !is_dry {
             let mut state = self.state();
             state.apply(name);
@@ -276,9 +276,8 @@ fn client_token<'r>(
     if !operation.spec.parameters.contains_key(NAME) {
         return Ok(None);
     }
-    let token = request.parameters[NAME]
-        .as_str()
-        .filter(|it| !it.is_empty());
+    let token = request.parameter(NAME).as_str();
+    let token = token.filter(|it| !it.is_empty());
     match token {
         Some(token) if token.len() > MAX_CLIENT_TOKEN || !token.is_ascii() => Err(
             Refusal::parameter(NAME, "it is not ASCII of at most 64 characters"),

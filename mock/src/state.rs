@@ -56,7 +56,7 @@ pub(crate) type Answer = dyn Fn(&Request) -> Reply + Send + Sync;
 impl State {
     /// Numbers a request.
     pub(crate) fn next(&mut self) -> u64 {
-        self.count += 1;
+        self.count = self.count.saturating_add(1);
         self.count
     }
 
@@ -70,14 +70,14 @@ impl State {
 
     /// Remembers a request.
     pub(crate) fn record(&mut self, request: Request) {
-        *self.calls.entry(request.operation.clone()).or_default() += 1;
-        self.history_bytes += request.size();
+        count(&mut self.calls, &request.operation);
+        self.history_bytes = self.history_bytes.saturating_add(request.size());
         self.requests.push_back(request);
         while self.requests.len() > MAX_HISTORY || self.history_bytes > MAX_HISTORY_BYTES {
             let Some(oldest) = self.requests.pop_front() else {
                 break;
             };
-            self.history_bytes -= oldest.size();
+            self.history_bytes = self.history_bytes.saturating_sub(oldest.size());
         }
     }
 
@@ -93,14 +93,14 @@ impl State {
 
     /// Notes that an operation took effect.
     pub(crate) fn apply(&mut self, operation: &str) {
-        *self.applied.entry(operation.to_owned()).or_default() += 1;
+        count(&mut self.applied, operation);
     }
 
     /// Takes a nonce; false if it has been used.
     pub(crate) fn take_nonce(&mut self, nonce: &str, now: SystemTime) -> bool {
         // A date may be early by a window and late by one, so a request is good for two.
-        let is_recent =
-            |used: &SystemTime| now.duration_since(*used).is_ok_and(|it| it <= 2 * WINDOW);
+        let window = WINDOW.saturating_mul(2);
+        let is_recent = |used: &SystemTime| now.duration_since(*used).is_ok_and(|it| it <= window);
         if self.nonces.len() >= 10_000 {
             self.nonces.retain(|_, used| is_recent(used));
         }
@@ -136,7 +136,12 @@ impl State {
                 && it.times.is_none_or(|times| it.used < times)
                 && it.when.as_ref().is_none_or(|when| when(parameters))
         })?;
-        expectation.used += 1;
+        expectation.used = expectation.used.saturating_add(1);
         Some(Arc::clone(&expectation.answer))
     }
+}
+
+fn count(counts: &mut BTreeMap<String, u64>, operation: &str) {
+    let count = counts.entry(operation.to_owned()).or_default();
+    *count = count.saturating_add(1);
 }

@@ -93,6 +93,7 @@ impl<'a> Checker<'a> {
             return refuse("it nests too deep");
         }
         let target = self.operation.target(schema);
+        let below = depth.saturating_add(1);
         match (self.operation.type_of(schema), value) {
             // What is null counts as absent.
             (Type::Any, _) | (_, Value::Null) => Ok(()),
@@ -100,7 +101,7 @@ impl<'a> Checker<'a> {
             (Type::Object | Type::Array | Type::Map, Value::String(text)) if depth > 0 => {
                 let is_text = said!(self.operation, schema, style) == Some(&Style::Json);
                 match serde_json::from_str::<Value>(text) {
-                    Ok(inner) if is_text => self.value(schema, &inner, path, depth + 1),
+                    Ok(inner) if is_text => self.value(schema, &inner, path, below),
                     _ => refuse("it is a text"),
                 }
             }
@@ -126,9 +127,9 @@ impl<'a> Checker<'a> {
                 let Some(items) = target.items.as_deref() else {
                     return Ok(());
                 };
-                let mut elements = list.iter().enumerate();
-                elements.try_for_each(|(index, value)| {
-                    self.value(items, value, &format!("{path}.{}", index + 1), depth + 1)
+                let mut elements = (1_usize..).zip(list);
+                elements.try_for_each(|(number, value)| {
+                    self.value(items, value, &format!("{path}.{number}"), below)
                 })
             }
             (Type::Map, Value::Object(entries)) => {
@@ -137,7 +138,7 @@ impl<'a> Checker<'a> {
                 };
                 let mut entries = entries.iter();
                 entries.try_for_each(|(key, value)| {
-                    self.value(items, value, &format!("{path}.{key}"), depth + 1)
+                    self.value(items, value, &format!("{path}.{key}"), below)
                 })
             }
             (Type::Object, Value::Object(members)) => self.object(target, members, path, depth),
@@ -163,7 +164,7 @@ impl<'a> Checker<'a> {
             let inner = format!("{path}.{name}");
             let is_required = schema.required.as_ref().is_some_and(|it| it.value);
             match members.get(name.as_str()).filter(|it| !it.is_null()) {
-                Some(value) => self.value(schema, value, &inner, depth + 1)?,
+                Some(value) => self.value(schema, value, &inner, depth.saturating_add(1))?,
                 None if is_required => {
                     let message = format!("The parameter {inner} is mandatory, but absent.");
                     return Err(Refusal::bad("MissingParameter", message));

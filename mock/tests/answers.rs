@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
 
 use acs_mock::{Answers, Server};
 use serde_json::Value;
@@ -195,4 +197,22 @@ fn values_keep_the_rules_of_their_spec() {
         .json();
     assert_eq!(body["Code"], "OK");
     assert!(body["ItemId"].as_str().unwrap().starts_with("item-"));
+}
+
+#[test]
+fn a_list_that_must_be_endless_is_cut() {
+    let specs = Path::new(env!("CARGO_TARGET_TMPDIR")).join("endless");
+    let folder = specs.join("endless/2022-01-01");
+    fs::create_dir_all(folder.join("operations")).unwrap();
+    let service = "product: Endless\nversion: 2022-01-01\ntitle: Endless\nprotocol: rpc\n\
+                   endpoints: {rule: central}\n";
+    fs::write(folder.join("service.yaml"), service).unwrap();
+    let operation = "operation: Ask\nsummary: Asks.\nmethods: [POST]\nresponse:\n  type: object\n  \
+                     doc: Result.\n  members:\n    List:\n      type: array\n      doc: List.\n      \
+                     minItems: 18446744073709551615\n      items: {type: integer, doc: Number.}\n";
+    fs::write(folder.join("operations/Ask.yaml"), operation).unwrap();
+    let server = start(Server::builder().specs(&specs));
+    let list = Call::new(&server, "Ask").answer(&server).json()["List"].clone();
+    let count = list.as_array().unwrap().len();
+    assert!((100..=102).contains(&count), "{count}");
 }

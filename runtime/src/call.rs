@@ -76,9 +76,9 @@ pub fn call(
 impl Call {
     async fn run(self, port: Port) -> Result<Answer, Error> {
         let start = self.system().now();
-        let (mut made, mut waited) = (0, Duration::ZERO);
+        let (mut made, mut waited) = (0_u32, Duration::ZERO);
         loop {
-            let span = tracing::debug_span!("attempt", number = made + 1);
+            let span = tracing::debug_span!("attempt", number = made.saturating_add(1));
             let attempt = self.attempt(&port, &mut made, waited, start);
             let error = match attempt.instrument(span).await {
                 Ok(answer) => {
@@ -158,7 +158,7 @@ impl Call {
             limits,
             direct: false,
         };
-        *made += 1;
+        *made = made.saturating_add(1);
         let response = port.send(exchange).await?;
         let hidden = || self.hidden(&provided.identity);
         Ok(Answer::judge(self.meta, *made, response, hidden)?)

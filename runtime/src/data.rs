@@ -46,6 +46,10 @@ fn copy(target: Slot<'_>, source: Ref<'_>) {
                 copy(target.insert(key.to_owned()), source);
             }
         }
+        #[expect(
+            clippy::unreachable,
+            reason = "both values come from members of one type, whatever they hold"
+        )]
         (_, _) => unreachable!("bug: two values of one type are of different kinds"),
     }
 }

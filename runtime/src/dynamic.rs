@@ -143,17 +143,19 @@ impl Dynamic {
     }
 }
 
+const ONE_EACH: &str = "bug: an object has one cell for each member of its type";
+
 impl Object for Dynamic {
     fn shape(&self) -> &'static Shape {
         self.ty.shape()
     }
 
     fn get(&self, index: usize) -> &dyn Field {
-        &self.cells[index]
+        self.cells.get(index).expect(ONE_EACH)
     }
 
     fn slot(&mut self, index: usize) -> &mut dyn Field {
-        &mut self.cells[index]
+        self.cells.get_mut(index).expect(ONE_EACH)
     }
 }
 

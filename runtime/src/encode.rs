@@ -193,9 +193,8 @@ impl<'a> Flattener<'a> {
                 }
             }
             Ref::List(list) => {
-                for index in 0..list.count() {
-                    let number = (index + 1).to_string();
-                    self.below(&number, |this| this.value(list.at(index)));
+                for (index, number) in (0..list.count()).zip(1u64..) {
+                    self.below(&number.to_string(), |this| this.value(list.at(index)));
                 }
             }
             Ref::Map(map) => {
@@ -212,9 +211,8 @@ impl<'a> Flattener<'a> {
         match &any.0 {
             Json::Null => {}
             Json::List(list) => {
-                for (index, element) in list.iter().enumerate() {
-                    let number = (index + 1).to_string();
-                    self.below(&number, |this| this.any(element));
+                for (element, number) in list.iter().zip(1u64..) {
+                    self.below(&number.to_string(), |this| this.any(element));
                 }
             }
             Json::Object(object) => {

@@ -109,6 +109,7 @@ impl<T> Flow<T> {
             Poll::Ready(value) => Step::Done(value),
             Poll::Pending => match self.port.set(State::Pending) {
                 State::Asked(effect) => Step::Do(effect),
+                #[expect(clippy::panic, reason = "the crate alone writes what a flow runs")]
                 _ => panic!("bug: a flow waits for something that it has not asked its port for"),
             },
         }
@@ -157,6 +158,10 @@ impl Port {
             }
             None => match self.set(State::Running) {
                 State::Answered(outcome) => Poll::Ready(outcome),
+                #[expect(
+                    clippy::panic,
+                    reason = "only a driver can cause it, not what is received"
+                )]
                 _ => panic!("bug: a flow was resumed without an outcome"),
             },
         })
@@ -170,6 +175,10 @@ impl Port {
     }
 }
 
+#[expect(
+    clippy::panic,
+    reason = "only a driver can cause it, not what is received"
+)]
 fn mistaken(outcome: &Outcome) -> ! {
     panic!("bug: the driver answered something else than was asked: {outcome:?}")
 }

@@ -81,6 +81,7 @@ fn serialize_number<S: Serializer>(number: f64, serializer: S) -> Result<S::Ok, 
     // Up to here every whole number is an `f64` of its own.
     const EXACT: f64 = 9_007_199_254_740_992.0;
     if number.fract() == 0.0 && number.abs() <= EXACT {
+        #[expect(clippy::cast_possible_truncation, reason = "it is whole and small")]
         serializer.serialize_i64(number as i64)
     } else {
         serializer.serialize_f64(number)

@@ -28,6 +28,24 @@
 //! - the walks are not generic, so a program that calls one operation holds
 //!   one copy of them, however large the SDK is.
 
+// Nothing that this library reads may make it panic. What is allowed all the same says why it
+// cannot. Tests fail by panicking, so this is not in the workspace's manifest.
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::arithmetic_side_effects,
+        clippy::cast_possible_truncation,
+        clippy::cast_possible_wrap,
+        clippy::cast_sign_loss,
+        clippy::exit,
+        clippy::indexing_slicing,
+        clippy::panic,
+        clippy::string_slice,
+        clippy::unimplemented,
+        clippy::unreachable
+    )
+)]
+
 mod any;
 mod blob;
 mod call;

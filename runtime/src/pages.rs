@@ -69,7 +69,7 @@ impl Pages {
     #[must_use]
     pub fn limit(mut self, pages: u32) -> Self {
         self.limit = pages.max(1);
-        self.left = self.limit - 1;
+        self.left = self.limit.saturating_sub(1);
         self
     }
 
@@ -141,7 +141,7 @@ impl Pages {
         if self.first {
             self.first = false;
             let size = given.or(asked).unwrap_or(count);
-            self.items = (self.page.max(1) - 1).saturating_mul(size);
+            self.items = self.page.saturating_sub(1).max(0).saturating_mul(size);
         }
         self.items = self.items.saturating_add(count);
         // A total of nothing beside items is no total.

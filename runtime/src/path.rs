@@ -62,12 +62,18 @@ impl fmt::Display for Path<'_> {
                 f.write_str(if first { "" } else { "." })?;
                 f.write_str(key)
             }
-            Step::Key(key) => match key.char_indices().nth(LONGEST_KEY) {
-                Some((end, _)) => write!(f, "[{:?}…]", &key[..end]),
+            Step::Key(key) => match start(key, LONGEST_KEY) {
+                Some(start) => write!(f, "[{start:?}…]"),
                 None => write!(f, "[{key:?}]"),
             },
         }
     }
+}
+
+/// The start of a text that has more characters than that.
+pub(crate) fn start(text: &str, most: usize) -> Option<&str> {
+    let (end, _) = text.char_indices().nth(most)?;
+    text.get(..end)
 }
 
 fn is_plain(key: &str) -> bool {

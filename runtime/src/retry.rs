@@ -213,9 +213,10 @@ impl Backoff {
             Self::Fixed { period } => period,
             Self::Random { period, cap } => part(period.saturating_mul(made).min(cap), random),
             Self::Exponential { period, cap } => doubled(period, cap),
+            #[expect(clippy::arithmetic_side_effects, reason = "2 is not 0")]
             Self::EqualJitter { period, cap } => {
                 let half = doubled(period, cap) / 2;
-                half + part(half, random)
+                half.saturating_add(part(half, random))
             }
             Self::FullJitter { period, cap } => part(doubled(period, cap), random),
         }
@@ -226,7 +227,7 @@ impl Backoff {
 fn part(time: Duration, random: u64) -> Duration {
     let most = u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
     Duration::from_millis(match most.checked_add(1) {
-        Some(count) => random % count,
+        Some(count) => random.checked_rem(count).unwrap_or_default(),
         None => random,
     })
 }

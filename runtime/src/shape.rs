@@ -24,10 +24,10 @@ impl Shape {
     #[must_use]
     pub const fn new(name: &'static str, members: &'static [Member]) -> Self {
         let mut renamed = false;
-        let mut index = 0;
-        while index < members.len() {
-            renamed |= !members[index].formerly.is_empty();
-            index += 1;
+        let mut rest = members;
+        while let [member, others @ ..] = rest {
+            renamed |= !member.formerly.is_empty();
+            rest = others;
         }
         Self {
             name,

@@ -42,7 +42,7 @@ impl System for Os {
     }
 
     fn random(&self, buffer: &mut [u8]) {
-        getrandom::fill(buffer).expect("the operating system gives random bytes");
+        getrandom::fill(buffer).expect("bug: the operating system gives random bytes");
     }
 
     fn variable(&self, name: &str) -> Option<String> {

@@ -5,7 +5,7 @@
 //! does not depend on it, and a value that a list of documented values does
 //! not hold is a warning only, unless the list is known to be closed.
 
-use crate::path::Path;
+use crate::path::{Path, start};
 use crate::{JsonField, ListField, MapField, Member, Object, OpenRef, Ref, Rule};
 
 mod violation;
@@ -301,8 +301,8 @@ fn but_is(text: &str, spot: Spot<'_>) -> String {
     if spot.hidden {
         return String::new();
     }
-    match text.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!(", but begins with {:?}", &text[..end]),
+    match start(text, LONGEST) {
+        Some(start) => format!(", but begins with {start:?}"),
         None => format!(", but is {text:?}"),
     }
 }

@@ -385,3 +385,32 @@ fn a_walk_always_ends() {
 fn an_operation_without_pages_has_no_walk() {
     assert!(Pages::new(READ, &Counted::default()).is_none());
 }
+
+#[test]
+fn numbers_at_the_ends_of_what_there_is_end_a_walk_too() {
+    let ends = [i64::MIN, i64::MIN + 1, -1, 0, 1, i64::MAX - 1, i64::MAX];
+    for page in ends {
+        for (size, total) in ends
+            .iter()
+            .flat_map(|size| ends.map(|total| (*size, total)))
+        {
+            let mut request = Counted {
+                current_page: Some(page),
+                page_size: Some(size),
+                ..Counted::default()
+            };
+            for given in [
+                json!({"TotalCount": total}),
+                json!({"TotalCount": total, "PageSize": size}),
+            ] {
+                let pages = Pages::new(COUNTED, &request).map(|it| it.limit(3));
+                let walk = walk::<Page>(
+                    pages,
+                    &mut request,
+                    |_| json!({"List": items(1), "PageInfo": given}),
+                );
+                assert!(walk.sent.len() <= 3, "{page} {size} {given}");
+            }
+        }
+    }
+}

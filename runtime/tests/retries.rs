@@ -566,3 +566,48 @@ fn success_earns_repetitions() {
     assert_eq!(one(vec![refused(503, ""), refused(503, "")]), 2);
     assert_eq!(one(vec![refused(503, "")]), 1);
 }
+
+#[test]
+fn a_wait_of_any_length_is_not_too_long_to_reckon_with() {
+    let forever = (u64::MAX).to_string();
+    let asked = || reply(429, &[("x-acs-retry-after", &forever)], "");
+    let (result, record) = read(RetryPolicy::default(), vec![asked()]);
+    assert!(result.is_err());
+    assert_eq!(record.sent.len(), 1);
+
+    let patient = RetryPolicy::default().longest_wait(Duration::MAX);
+    let machine = Arc::new(Machine::default());
+    let config = config(&machine).retry(patient).deadline(Duration::MAX);
+    let options = CallOptions::new();
+    let request = Request::default();
+    let replies = vec![asked(), ok()];
+    let (result, record) = play(&config, &options, READ, &request, &machine, replies);
+    assert!(result.is_ok());
+    assert_eq!(record.sleeps, [Duration::from_millis(u64::MAX)]);
+}
+
+proptest::proptest! {
+    #[test]
+    fn no_backoff_is_longer_than_its_cap(
+        period in times(),
+        cap in times(),
+        made: u32,
+        random: u64,
+    ) {
+        for policy in ["Random", "Exponential", "EqualJitter", "FullJitter"] {
+            let delay = backoff(policy, period, cap).delay(made, random);
+            proptest::prop_assert!(delay <= cap, "{policy}: {delay:?}");
+        }
+    }
+}
+
+/// Short times, and those at the end of what there is.
+fn times() -> impl proptest::strategy::Strategy<Value = Duration> {
+    use proptest::prelude::*;
+    prop_oneof![
+        any::<u64>().prop_map(Duration::from_nanos),
+        any::<u64>().prop_map(Duration::from_secs),
+        Just(Duration::ZERO),
+        Just(Duration::MAX),
+    ]
+}

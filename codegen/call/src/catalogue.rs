@@ -172,7 +172,8 @@ impl Operation {
     /// What its spec says.
     #[must_use]
     pub fn spec(&self) -> &spec::Operation {
-        &self.product.spec.operations[self.index]
+        let operation = self.product.spec.operations.get(self.index);
+        operation.expect("bug: the operation is one of the product")
     }
 
     /// What the spec of its product says.
@@ -197,7 +198,8 @@ impl Operation {
 
     /// As Rust has it.
     pub(crate) fn model(&self) -> &model::Operation {
-        &self.product.krate.operations[self.model]
+        let operation = self.product.krate.operations.get(self.model);
+        operation.expect("bug: every operation is lowered")
     }
 
     /// Its product's crate, as Rust has it.

@@ -90,9 +90,10 @@ impl Filler {
     fn members(&mut self, object: &mut dyn Object, values: &Map<String, Value>, spot: &Spot) {
         let members = object.shape().members;
         for (name, value) in values {
-            match members.iter().position(|it| it.wire() == name) {
-                Some(index) => {
-                    let spot = spot.member(&members[index]);
+            let mut all = members.iter().enumerate();
+            match all.find(|(_, it)| it.wire() == name) {
+                Some((index, member)) => {
+                    let spot = spot.member(member);
                     if !value.is_null() {
                         self.value(object.slot(index).slot(), value, &spot);
                     }
@@ -225,10 +226,13 @@ fn but_is(value: &Value, hidden: bool) -> String {
         Value::Array(_) => "a list".to_owned(),
         Value::Object(_) => "an object".to_owned(),
         _ if hidden => "something else".to_owned(),
-        Value::String(text) => match text.char_indices().nth(LONGEST) {
-            Some((end, _)) => format!("text that begins with {:?}", &text[..end]),
-            None => format!("{text:?}"),
-        },
+        Value::String(text) => {
+            let end = text.char_indices().nth(LONGEST);
+            match end.and_then(|(end, _)| text.get(..end)) {
+                Some(start) => format!("text that begins with {start:?}"),
+                None => format!("{text:?}"),
+            }
+        }
         scalar => scalar.to_string(),
     }
 }
@@ -241,6 +245,7 @@ fn text(value: &Value) -> Option<String> {
     }
 }
 
+#[expect(clippy::cast_possible_truncation, reason = "it is whole and small")]
 fn integer(value: &Value) -> Option<i64> {
     /// Up to here every whole number is an `f64` of its own.
     const EXACT: f64 = 9_007_199_254_740_992.0;

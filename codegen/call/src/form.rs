@@ -194,6 +194,7 @@ impl<'a> Walk<'a> {
         let recursive = shape.is_some_and(|it| self.inside.contains(&it));
         let (mut fields, mut items) = (Vec::new(), None);
         if !recursive {
+            let outside = self.inside.len();
             self.inside.extend(shape);
             for (name, member) in view.target.members.iter().flatten() {
                 let path = format!("{path}.{name}", name = name.value);
@@ -202,8 +203,7 @@ impl<'a> Walk<'a> {
             if let Some(element) = view.target.items.as_deref() {
                 items = Some(Box::new(self.field("", path, element)));
             }
-            self.inside
-                .truncate(self.inside.len() - usize::from(shape.is_some()));
+            self.inside.truncate(outside);
         }
         let flag = |key: fn(&Schema) -> Option<bool>| view.get(key).unwrap_or(false);
         let text = |key: fn(&Schema) -> Option<&str>| view.get(key).map(str::to_owned);

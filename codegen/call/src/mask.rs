@@ -59,6 +59,7 @@ fn copy(target: Slot<'_>, source: Ref<'_>, member: &Member, hidden: bool) {
                 );
             }
         }
+        #[expect(clippy::unreachable, reason = "both are values of one type")]
         (_, _) => unreachable!("bug: two values of one type are of different kinds"),
     }
 }

@@ -65,8 +65,8 @@ impl Operation {
             };
             // An example that is none of its type is no use to anybody.
             for problem in problems {
-                let end = problem.path.find(['.', '[']).unwrap_or(problem.path.len());
-                values.remove(&problem.path[..end]);
+                let name = problem.path.split(['.', '[']).next();
+                values.remove(name.unwrap_or_default());
             }
         }
     }

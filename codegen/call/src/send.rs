@@ -207,7 +207,8 @@ impl BlockingTransport for Log<'_> {
             Err(error) => Err(error.to_string()),
         };
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        let number = u32::try_from(state.attempts.len() + 1).unwrap_or(u32::MAX);
+        let number = u32::try_from(state.attempts.len()).unwrap_or(u32::MAX);
+        let number = number.saturating_add(1);
         let waited = std::mem::take(&mut state.waited);
         state.attempts.push(Attempt {
             number,
@@ -221,7 +222,7 @@ impl BlockingTransport for Log<'_> {
     fn sleep(&self, time: Duration) {
         self.below.sleep(time);
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        state.waited += time;
+        state.waited = state.waited.saturating_add(time);
     }
 
     fn run(&self, program: acs_runtime::flow::Program) -> std::io::Result<std::process::Output> {

@@ -78,6 +78,7 @@ impl<'a> Types<'a> {
             RustType::Blob => Kind::Blob,
             RustType::Open(path) => match item(self.local, self.shared, path) {
                 Item::Enum(documented) => Kind::Open(values(documented)),
+                #[expect(clippy::panic, reason = "lowering makes `Open` of an enum alone")]
                 Item::Struct(_) => panic!("bug: `Open` holds documented values"),
             },
             RustType::Struct(path) | RustType::Boxed(path) => Kind::Object(self.object(path)),
@@ -95,6 +96,7 @@ impl<'a> Types<'a> {
         if let Some(made) = self.made.get(&key) {
             return made;
         }
+        #[expect(clippy::panic, reason = "lowering makes an object of a struct alone")]
         let Item::Struct(object) = item(self.local, self.shared, path) else {
             panic!("bug: an object is a struct");
         };

@@ -44,12 +44,12 @@ pub struct Since {
 
 /// What changed between neighbours, oldest first. The revisions must be in order.
 pub fn steps(revisions: &[Dated<'_>], options: &Options) -> Vec<Step> {
-    revisions
-        .windows(2)
-        .map(|pair| Step {
-            from: pair[0].date.clone(),
-            to: pair[1].date.clone(),
-            findings: diff(&pair[0].revision, &pair[1].revision, options),
+    let pairs = revisions.iter().zip(revisions.iter().skip(1));
+    pairs
+        .map(|(old, new)| Step {
+            from: old.date.clone(),
+            to: new.date.clone(),
+            findings: diff(&old.revision, &new.revision, options),
         })
         .collect()
 }

@@ -231,7 +231,8 @@ fn discriminate(drafts: &mut [Draft]) {
         }
         for group in groups.into_values().filter(|it| it.len() > 1) {
             for (number, index) in group.into_iter().enumerate() {
-                let draft = &mut drafts[index];
+                let draft = drafts.get_mut(index);
+                let draft = draft.expect("bug: the indexes are those of the drafts");
                 let value = |side: &Option<_>| {
                     side.as_ref()
                         .map_or("", |(_, value): &(_, String)| value.as_str())

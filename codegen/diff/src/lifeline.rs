@@ -4,6 +4,13 @@
 //! through renames, as the comparison of neighbours saw them. So it shows when a member came,
 //! what it was called and of which type it was, and when it went.
 
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "lines are never taken away, and a name is cut where it was found"
+)]
+
 use std::collections::BTreeMap;
 
 use crate::finding::{Finding, Place, Verdict};

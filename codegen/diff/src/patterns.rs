@@ -108,7 +108,7 @@ fn ascii_classes(pattern: &str) -> String {
                 is_escaped = true;
                 continue;
             }
-            '[' => depth += 1,
+            '[' => depth = depth.saturating_add(1),
             ']' => depth = depth.saturating_sub(1),
             _ => {}
         }

@@ -98,7 +98,7 @@ pub fn pair(removed: &[Candidate], added: &[Candidate]) -> Vec<Match> {
     let mut matches: Vec<Match> = chosen
         .iter()
         .filter(|&&at| is_clear(&edges, &chosen, at))
-        .map(|&at| edges[at].to_match())
+        .filter_map(|&at| Some(edges.get(at)?.to_match()))
         .collect();
     matches.sort_by_key(|pair| pair.removed);
     matches
@@ -106,14 +106,16 @@ pub fn pair(removed: &[Candidate], added: &[Candidate]) -> Vec<Match> {
 
 /// Whether no other pairing is about as good as the chosen pair `at`.
 fn is_clear(edges: &[Judged], chosen: &[usize], at: usize) -> bool {
-    let this = &edges[at];
+    let Some(this) = edges.get(at) else {
+        return false;
+    };
     if this.relation == Relation::Case || this.relation == Relation::Separators {
         return true;
     }
     let partner = |is_rival: &dyn Fn(&Judged) -> bool| {
         chosen
             .iter()
-            .map(|&other| &edges[other])
+            .filter_map(|&other| edges.get(other))
             .find(|edge| is_rival(edge))
     };
     edges.iter().enumerate().all(|(other_at, other)| {

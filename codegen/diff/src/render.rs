@@ -176,8 +176,12 @@ fn counts(step: &Step) -> String {
     let live = || step.entries.iter().filter(|it| it.accepted.is_none());
     let breaks = live().filter(|it| is_break(it)).count();
     let docs = live().filter(|it| it.is_docs_only()).count();
-    let others = live().count() - breaks - docs;
-    let accepted = step.entries.len() - live().count();
+    let others = live().count().saturating_sub(breaks).saturating_sub(docs);
+    let accepted = step
+        .entries
+        .iter()
+        .filter(|it| it.accepted.is_some())
+        .count();
     let parts = [
         (breaks, "breaking change", "breaking changes"),
         if breaks > 0 {

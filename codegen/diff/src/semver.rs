@@ -115,13 +115,15 @@ impl Version {
             minor,
             patch,
         };
+        // Behind the largest number comes none.
+        let next = |number: u64| number.saturating_add(1);
         match (bump, major, minor) {
             (Bump::None, ..) => self,
-            (Bump::Major, 0, 0) => to(0, 0, patch + 1),
-            (Bump::Major, 0, _) => to(0, minor + 1, 0),
-            (Bump::Major, ..) => to(major + 1, 0, 0),
-            (Bump::Minor | Bump::Patch, 0, _) | (Bump::Patch, ..) => to(major, minor, patch + 1),
-            (Bump::Minor, ..) => to(major, minor + 1, 0),
+            (Bump::Major, 0, 0) => to(0, 0, next(patch)),
+            (Bump::Major, 0, _) => to(0, next(minor), 0),
+            (Bump::Major, ..) => to(next(major), 0, 0),
+            (Bump::Minor | Bump::Patch, 0, _) | (Bump::Patch, ..) => to(major, minor, next(patch)),
+            (Bump::Minor, ..) => to(major, next(minor), 0),
         }
     }
 
@@ -262,6 +264,19 @@ mod tests {
             };
             let found = advice.problem().map(|(rule, _)| rule.id());
             assert_eq!(found, problem, "{old} {new} {bump:?}");
+        }
+    }
+
+    #[test]
+    fn behind_the_largest_number_comes_none() {
+        for text in [
+            "18446744073709551615.18446744073709551615.18446744073709551615",
+            "0.18446744073709551615.18446744073709551615",
+            "0.0.18446744073709551615",
+        ] {
+            for bump in [Bump::None, Bump::Patch, Bump::Minor, Bump::Major] {
+                assert_eq!(version(text).after(bump).major, version(text).major);
+            }
         }
     }
 }

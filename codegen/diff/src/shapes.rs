@@ -53,7 +53,7 @@ impl<'a> Shapes<'a> {
             shape: None,
         };
         let own = self.operation.map_or(0, |it| it.shapes.len());
-        for _ in 0..=own + self.service.shapes.len() {
+        for _ in 0..=own.saturating_add(self.service.shapes.len()) {
             let Some(name) = &view.target.shape else {
                 break;
             };

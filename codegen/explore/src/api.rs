@@ -1,6 +1,11 @@
 //! What the panel asks: a form, what is wrong with values, the request that they make, and what
 //! comes of sending it. Values in, values out; who may ask was settled before.
 
+#![expect(
+    clippy::indexing_slicing,
+    reason = "to index an object of JSON is to give it a member"
+)]
+
 use acs_call::{Catalogue, Field, Operation, Outcome, Problem, Request, Severity};
 use acs_runtime::{Encoded, ErrorKind};
 use http::StatusCode;

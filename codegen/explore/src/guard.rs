@@ -53,7 +53,7 @@ impl Guard {
     /// For a server at this address, with a token of its own.
     pub(crate) fn new(address: SocketAddr) -> Self {
         let mut random = [0; 32];
-        getrandom::fill(&mut random).expect("the operating system gives random bytes");
+        getrandom::fill(&mut random).expect("bug: the operating system gives random bytes");
         let authority = match address.port() {
             // A browser leaves out the port that is usual.
             80 => address.to_string().trim_end_matches(":80").to_owned(),

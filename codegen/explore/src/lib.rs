@@ -11,6 +11,24 @@
 //! - no file of this machine is read for a request, and everything that arrives is bounded;
 //! - no key and no token of a service is part of a page or an answer.
 
+// Nothing that this library reads may make it panic. What is allowed all the same says why it
+// cannot. Tests fail by panicking, so this is not in the workspace's manifest.
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::arithmetic_side_effects,
+        clippy::cast_possible_truncation,
+        clippy::cast_possible_wrap,
+        clippy::cast_sign_loss,
+        clippy::exit,
+        clippy::indexing_slicing,
+        clippy::panic,
+        clippy::string_slice,
+        clippy::unimplemented,
+        clippy::unreachable
+    )
+)]
+
 mod answer;
 mod api;
 #[cfg(test)]

@@ -63,6 +63,7 @@ impl<'a> Walk<'a> {
             let offers = named.iter().flat_map(|it| documented(it, name)).collect();
             self.offer(path, offers);
         }
+        let outside = self.inside.len();
         self.inside.extend(shape);
         for (name, member) in view.target.members.iter().flatten() {
             let path = format!("{path}.{name}", name = name.value);
@@ -71,7 +72,6 @@ impl<'a> Walk<'a> {
         if let Some(element) = view.target.items.as_deref() {
             self.field(name, path, element, &named);
         }
-        let outside = self.inside.len() - usize::from(shape.is_some());
         self.inside.truncate(outside);
     }
 
@@ -150,6 +150,7 @@ fn members<'a>(
     if shape.is_some_and(|it| inside.contains(&it)) {
         return;
     }
+    let outside = inside.len();
     inside.extend(shape);
     for (name, member) in view.target.members.iter().flatten() {
         tell(&name.value, resolver.view(member));
@@ -158,7 +159,7 @@ fn members<'a>(
     if let Some(element) = view.target.items.as_deref() {
         members(resolver, element, inside, tell);
     }
-    inside.truncate(inside.len() - usize::from(shape.is_some()));
+    inside.truncate(outside);
 }
 
 fn first_line(text: &str) -> String {

@@ -236,11 +236,11 @@ impl Plan {
             return;
         };
         if is_equal {
-            self.unchanged += 1;
+            self.unchanged = self.unchanged.saturating_add(1);
             return;
         }
         match update(old) {
-            Some(new) if new == *old => self.unchanged += 1,
+            Some(new) if new == *old => self.unchanged = self.unchanged.saturating_add(1),
             Some(new) => _ = self.written.insert(path.to_owned(), new),
             None if force || !has_comments(old) => {
                 self.written.insert(path.to_owned(), print());

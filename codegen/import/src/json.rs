@@ -45,13 +45,14 @@ const STRICT: ParseOptions = ParseOptions {
 
 /// Reads a file; `None` if it is no JSON, which is reported.
 pub(crate) fn parse(file: FileId, text: &str, diags: &mut Diagnostics) -> Option<Json> {
-    let base = text.len() - text.trim_start_matches('\u{feff}').len();
+    let without_mark = text.trim_start_matches('\u{feff}');
+    let base = text.len().saturating_sub(without_mark.len());
     let place = |start: usize, end: usize| Span {
         file,
-        start: base + start,
-        end: base + end,
+        start: base.saturating_add(start),
+        end: base.saturating_add(end),
     };
-    match jsonc_parser::parse_to_ast(&text[base..], &CollectOptions::default(), &STRICT) {
+    match jsonc_parser::parse_to_ast(without_mark, &CollectOptions::default(), &STRICT) {
         Ok(result) => match result.value {
             Some(ast) => Some(tree(ast, &place)),
             None => {

@@ -14,6 +14,24 @@
 //! - every value of the spec points at the metadata it came from;
 //! - the spec passes the checks of `acs-codegen` and has a Rust name for everything.
 
+// Nothing that this library reads may make it panic. What is allowed all the same says why it
+// cannot. Tests fail by panicking, so this is not in the workspace's manifest.
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::arithmetic_side_effects,
+        clippy::cast_possible_truncation,
+        clippy::cast_possible_wrap,
+        clippy::cast_sign_loss,
+        clippy::exit,
+        clippy::indexing_slicing,
+        clippy::panic,
+        clippy::string_slice,
+        clippy::unimplemented,
+        clippy::unreachable
+    )
+)]
+
 pub mod folder;
 mod json;
 mod mine;

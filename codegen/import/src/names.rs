@@ -151,7 +151,9 @@ impl Settler {
             names.insert(site.path.clone(), name);
         }
         for site in &sites {
-            let name = &names[&site.path];
+            let Some(name) = names.get(&site.path) else {
+                continue;
+            };
             if default_name(&site.owner, Case::Type).as_ref() == Some(name) {
                 names.remove(&site.path);
             } else if site.stated.is_none() {

@@ -213,10 +213,11 @@ fn effect(name: &str, api: &Json) -> Effect {
         "Count", "Describe", "Find", "Get", "List", "Lookup", "Preview", "Query", "Search", "Show",
     ];
     let is_verb = |verb: &&&str| {
-        let start = name
-            .get(..verb.len())
-            .is_some_and(|it| it.eq_ignore_ascii_case(verb));
-        start && !name[verb.len()..].starts_with(|c: char| c.is_ascii_lowercase())
+        name.split_at_checked(verb.len())
+            .is_some_and(|(start, rest)| {
+                let is_longer = rest.starts_with(|c: char| c.is_ascii_lowercase());
+                start.eq_ignore_ascii_case(verb) && !is_longer
+            })
     };
     let tag = api
         .get("systemTags")
@@ -265,7 +266,9 @@ fn security(reader: &mut Reader<'_>, api: &Json, place: &At) -> Vec<Spanned<Secu
             kinds.push(at(kind, word));
         }
     }
-    if kinds.len() == 1 && kinds[0].value == Security::AccessKey {
+    if let [only] = kinds.as_slice()
+        && only.value == Security::AccessKey
+    {
         kinds.clear();
     }
     kinds

@@ -142,7 +142,7 @@ fn collect(
     depth: usize,
     found: &mut Vec<(String, Type)>,
 ) {
-    let Some(target) = resolve(service, schema).filter(|_| depth > 0) else {
+    let (Some(target), Some(below)) = (resolve(service, schema), depth.checked_sub(1)) else {
         return;
     };
     let members = target
@@ -157,7 +157,7 @@ fn collect(
         found.extend(type_of(service, member).map(|ty| (path.clone(), ty)));
     }
     for (path, member) in &named {
-        collect(service, member, &format!("{path}."), depth - 1, found);
+        collect(service, member, &format!("{path}."), below, found);
     }
 }
 

@@ -74,7 +74,7 @@ impl Pruner<'_, '_> {
                 match inside {
                     Some((_, (_, message))) => {
                         let message = message.clone();
-                        self.removed += 1;
+                        self.removed = self.removed.saturating_add(1);
                         self.reader.report(Kind::Sample, &place, span, message);
                     }
                     None => operation.examples.push(example),
@@ -122,7 +122,7 @@ impl Pruner<'_, '_> {
         });
         if is_meant && let Some((_, message)) = self.found.remove(&span) {
             *value = None;
-            self.removed += 1;
+            self.removed = self.removed.saturating_add(1);
             self.reader.report(kind, place, span, message);
         }
     }

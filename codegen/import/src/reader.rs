@@ -84,11 +84,8 @@ impl<'a> Reader<'a> {
 
     /// Whether the place is in something that the service answers.
     pub(crate) fn is_in_answer(&self, at: &At) -> bool {
-        let component = at.0.strip_prefix('#').map(|it| {
-            let end = it.find(['.', '[', '{']).unwrap_or(it.len());
-            &it[..end]
-        });
-        match component {
+        let component = at.0.strip_prefix('#');
+        match component.and_then(|it| it.split(['.', '[', '{']).next()) {
             Some(name) => self.answered.contains(name),
             None => at.0.contains('@'),
         }

@@ -31,15 +31,15 @@ pub struct Place {
 pub fn lines(reports: &[Report], sources: &SourceMap) -> Vec<String> {
     let mut order: Vec<&Report> = reports.iter().collect();
     order.sort_by_key(|it| it.place.span);
-    let (mut offset, mut line, mut column) = (0, 1, 1);
+    let (mut offset, mut line, mut column) = (0, 1_usize, 1_usize);
     let mut lines = Vec::with_capacity(order.len());
     for report in order {
         let span = report.place.span;
         let passed = sources.file(span.file).text().get(offset..span.start);
         for c in passed.unwrap_or_default().chars() {
             (line, column) = match c {
-                '\n' => (line + 1, 1),
-                _ => (line, column + 1),
+                '\n' => (line.saturating_add(1), 1),
+                _ => (line, column.saturating_add(1)),
             };
         }
         offset = offset.max(span.start);
@@ -54,7 +54,8 @@ pub fn lines(reports: &[Report], sources: &SourceMap) -> Vec<String> {
 pub fn counts(reports: &[Report]) -> Vec<(Kind, usize)> {
     let mut counts: BTreeMap<Kind, usize> = BTreeMap::new();
     for report in reports {
-        *counts.entry(report.kind).or_default() += 1;
+        let count = counts.entry(report.kind).or_default();
+        *count = count.saturating_add(1);
     }
     let mut counts: Vec<_> = counts.into_iter().collect();
     counts.sort_by_key(|(kind, count)| (std::cmp::Reverse(*count), *kind));

@@ -25,21 +25,22 @@ pub(crate) fn text(
 /// A text without the characters that a spec file must not hold, and without blanks around it.
 pub(crate) fn cleaned(reader: &mut Reader<'_>, text: &str, at: &At, place: Span) -> String {
     let mut clean = String::with_capacity(text.len());
-    let mut changed = 0;
+    let mut changed = 0_usize;
+    let mut change = || changed = changed.saturating_add(1);
     let mut chars = text.trim().chars().peekable();
     while let Some(c) = chars.next() {
         match c {
             '\r' if chars.peek() == Some(&'\n') => {}
             '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => {
                 clean.push('\n');
-                changed += 1;
+                change();
             }
             '\t' => {
                 clean.push_str("    ");
-                changed += 1;
+                change();
             }
             '\n' => clean.push('\n'),
-            c if is_forbidden(c) => changed += 1,
+            c if is_forbidden(c) => change(),
             c => clean.push(c),
         }
     }
@@ -78,14 +79,13 @@ pub(crate) fn as_block(mut text: String) -> String {
 
 /// Splits a text into a sentence that can stand alone and the rest.
 pub(crate) fn sentence(text: &str) -> (String, Option<&str>) {
-    let end = sentence_end(text);
-    let (first, rest) = text.split_at(end);
-    let rest = rest
+    let (first, behind) = text.split_at(sentence_end(text));
+    let rest = behind
         .trim_start_matches(['。', '.', '！', '!', '\n', ' '])
         .trim();
     let first = first.trim_matches(|c: char| c.is_whitespace() || "。.,，;；:：、".contains(c));
     // A sentence of Chinese keeps the full stop of its script.
-    let stop = if text[end..].starts_with('。') {
+    let stop = if behind.starts_with('。') {
         '。'
     } else {
         '.'
@@ -97,13 +97,14 @@ pub(crate) fn sentence(text: &str) -> (String, Option<&str>) {
 /// that announces a list.
 fn sentence_end(text: &str) -> usize {
     for (index, c) in text.char_indices() {
-        let rest = &text[index + c.len_utf8()..];
+        let (before, behind) = text.split_at(index);
+        let rest = behind.strip_prefix(c).unwrap_or_default();
         let ends = match c {
             '\n' | '。' => true,
             '.' => rest.starts_with(' ') && rest.trim_start().starts_with(char::is_uppercase),
             _ => false,
         };
-        if ends && !text[..index].trim().is_empty() {
+        if ends && !before.trim().is_empty() {
             return index;
         }
     }

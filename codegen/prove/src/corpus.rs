@@ -75,8 +75,9 @@ impl Corpus {
         let pick = |round: usize| {
             let turns = kinds.values().enumerate();
             turns.filter_map(move |(turn, pairs)| {
-                let is_left = round < pairs.len();
-                is_left.then(|| pairs[(turn + round) % pairs.len()].clone())
+                let turned = pairs.iter().cycle().skip(turn);
+                let mut turned = turned.take(pairs.len());
+                turned.nth(round).map(|it| (*it).clone())
             })
         };
         (0..rounds).flat_map(pick).take(count).collect()
@@ -92,7 +93,8 @@ impl Corpus {
     pub fn batches(&self, step: usize) -> Result<Vec<Pair>, String> {
         let apart = self.accepted.iter().filter(|(place, _)| place.is_apart());
         let batch = |(turn, (place, entries)): (usize, &(Place, Vec<Entry>))| {
-            let some: Vec<&Entry> = entries.iter().skip(turn % step).step_by(step).collect();
+            let first = turn.checked_rem(step).unwrap_or_default();
+            let some: Vec<&Entry> = entries.iter().skip(first).step_by(step.max(1)).collect();
             Ok(Pair {
                 kind: format!("{} changes in an operation each", some.len()),
                 shape: place.name.to_owned(),

@@ -40,7 +40,7 @@ fn changed(base: &Side, seed: u64, most: usize) -> (Side, Vec<String>) {
         operation.examples.clear();
     }
     let mut changes = Vec::new();
-    let wanted = 1 + random.below(most.max(1));
+    let wanted = random.below(most.max(1)).saturating_add(1);
     for _ in 0..ATTEMPTS {
         if changes.len() == wanted {
             break;
@@ -124,7 +124,7 @@ fn error_code(spec: &mut Spec, random: &mut Random) -> Option<String> {
             format!("add an error like {code}")
         }
         _ => {
-            operation.errors[index].message = None;
+            operation.errors.get_mut(index)?.message = None;
             format!("remove the message of {code}")
         }
     })
@@ -132,7 +132,7 @@ fn error_code(spec: &mut Spec, random: &mut Random) -> Option<String> {
 
 /// Changes which members an object has, or which parameters an operation.
 fn member(spec: &mut Spec, random: &mut Random) -> Option<String> {
-    let index = random.below(spec.operations.len() * 3);
+    let index = random.below(spec.operations.len().saturating_mul(3));
     if let Some(operation) = spec.operations.get_mut(index) {
         return entry(&mut operation.parameters, random);
     }
@@ -200,7 +200,7 @@ fn value(spec: &mut Spec, random: &mut Random) -> Option<String> {
                 Type::Boolean,
                 Type::Any,
             ];
-            let ty = types[random.below(types.len())];
+            let ty = *types.get(random.below(types.len()))?;
             let required = schema.required.take();
             plain(schema);
             schema.ty = Some(Spanned { value: ty, span });

@@ -13,6 +13,11 @@
 //!
 //! So `Compat::None` means that neither program notices, which is as much as a compiler can say.
 
+#![expect(
+    clippy::indexing_slicing,
+    reason = "the indexes are those of the functions of the program"
+)]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};

@@ -65,8 +65,7 @@ fn plain(name: &str) -> String {
 
 /// The link to an id on the same page.
 pub(crate) fn fragment(id: &str) -> String {
-    let mut link = String::with_capacity(id.len() + 1);
-    link.push('#');
+    let mut link = "#".to_owned();
     for byte in id.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~!$()*+,;=:@/?".contains(&byte) {
             link.push(char::from(byte));

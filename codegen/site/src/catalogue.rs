@@ -76,13 +76,15 @@ impl<'a> Catalogue<'a> {
                 values,
                 uses: Vec::new(),
             });
-            self.entries.len() - 1
+            self.entries.len().saturating_sub(1)
         });
-        self.entries[number].uses.push(Use {
-            operation,
-            id: id.to_owned(),
-            path: path.to_owned(),
-        });
+        if let Some(entry) = self.entries.get_mut(number) {
+            entry.uses.push(Use {
+                operation,
+                id: id.to_owned(),
+                path: path.to_owned(),
+            });
+        }
         number
     }
 }

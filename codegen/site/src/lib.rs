@@ -17,6 +17,24 @@
 //! - links are relative, so that the folder may lie anywhere;
 //! - the same specs give the same bytes.
 
+// Nothing that this library reads may make it panic. What is allowed all the same says why it
+// cannot. Tests fail by panicking, so this is not in the workspace's manifest.
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::arithmetic_side_effects,
+        clippy::cast_possible_truncation,
+        clippy::cast_possible_wrap,
+        clippy::cast_sign_loss,
+        clippy::exit,
+        clippy::indexing_slicing,
+        clippy::panic,
+        clippy::string_slice,
+        clippy::unimplemented,
+        clippy::unreachable
+    )
+)]
+
 use acs_call::Catalogue;
 use acs_codegen::diag::Diagnostics;
 use acs_codegen::files::Files;

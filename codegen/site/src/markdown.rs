@@ -44,7 +44,7 @@ pub(crate) fn plain(text: &str) -> String {
 
 fn render(markdown: &str, find: &Find<'_>) -> String {
     let markdown = visible(markdown);
-    let mut out = String::with_capacity(markdown.len() * 2);
+    let mut out = String::with_capacity(markdown.len().saturating_mul(2));
     let parser = Parser::new_ext(&markdown, EXTENSIONS);
     html::push_html(
         &mut out,

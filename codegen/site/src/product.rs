@@ -114,7 +114,8 @@ impl<'a> Product<'a> {
 
     /// The operation that is called so.
     pub(crate) fn operation(&self, name: &str) -> Option<&Entry<'a>> {
-        self.files.get(name).map(|number| &self.operations[*number])
+        let number = self.files.get(name)?;
+        self.operations.get(*number)
     }
 
     /// Where a name leads on pages that are about no operation.

@@ -133,8 +133,9 @@ impl Parts {
 fn cut(text: &str) -> String {
     let first = text.trim().lines().next().unwrap_or_default();
     let first = line(&first.replace('`', ""));
-    match first.char_indices().nth(MAX_CHARACTERS) {
-        Some((at, _)) => format!("{}…", first[..at].trim_end()),
+    let end = first.char_indices().nth(MAX_CHARACTERS);
+    match end.and_then(|(end, _)| first.get(..end)) {
+        Some(start) => format!("{}…", start.trim_end()),
         None => first,
     }
 }

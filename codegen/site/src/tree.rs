@@ -166,7 +166,7 @@ impl<'a, 'c> Finder<'a, 'c> {
 
     /// Finds what a part holds.
     fn hold(&mut self, node: &mut Node<'a>, prefix: &str) {
-        self.count += 1;
+        self.count = self.count.saturating_add(1);
         let element = node.element;
         let shape = element.shape.map(|(_, name)| name.as_str());
         if let Some(shape) = shape {
@@ -185,13 +185,14 @@ impl<'a, 'c> Finder<'a, 'c> {
             self.told.entry(shape).or_insert(here);
             self.around.push(shape);
         }
-        self.depth += 1;
+        let depth = self.depth;
+        self.depth = depth.saturating_add(1);
         let members = element.target.members.iter().flatten();
         let path = node.path.clone();
         node.nodes = members
             .map(|(name, schema)| self.node(prefix, &path, name.as_str(), schema, None))
             .collect();
-        self.depth -= 1;
+        self.depth = depth;
         if shape.is_some() {
             self.around.pop();
         }

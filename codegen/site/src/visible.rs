@@ -35,15 +35,17 @@ pub(crate) fn push_escaped(out: &mut impl std::fmt::Write, text: &str) -> std::f
     let text = visible(text);
     let mut rest = text.as_ref();
     while let Some(at) = rest.find(['&', '<', '>', '"', '\'']) {
-        out.write_str(&rest[..at])?;
-        out.write_str(match rest.as_bytes()[at] {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            b'"' => "&quot;",
+        let (before, behind) = rest.split_at(at);
+        let mut behind = behind.chars();
+        out.write_str(before)?;
+        out.write_str(match behind.next() {
+            Some('&') => "&amp;",
+            Some('<') => "&lt;",
+            Some('>') => "&gt;",
+            Some('"') => "&quot;",
             _ => "&#39;",
         })?;
-        rest = &rest[at + 1..];
+        rest = behind.as_str();
     }
     out.write_str(rest)
 }

@@ -15,9 +15,10 @@ pub(super) fn bounds_leave_room(site: &Site<'_>, diags: &mut Diagnostics) {
             let low = minimum.as_ref().and_then(|it| integer(it, diags));
             let high = maximum.as_ref().and_then(|it| integer(it, diags));
             let is_set = |flag: &Option<Spanned<bool>>| flag.as_ref().is_some_and(|it| it.value);
-            let low = low.map(|it| i128::from(it) + i128::from(is_set(&schema.exclusive_minimum)));
-            let high =
-                high.map(|it| i128::from(it) - i128::from(is_set(&schema.exclusive_maximum)));
+            let above = i128::from(is_set(&schema.exclusive_minimum));
+            let below = i128::from(is_set(&schema.exclusive_maximum));
+            let low = low.map(|it| i128::from(it).saturating_add(above));
+            let high = high.map(|it| i128::from(it).saturating_sub(below));
             order(minimum, maximum, low, high, diags);
         }
         Some(Type::Number) => {

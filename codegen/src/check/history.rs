@@ -86,10 +86,8 @@ fn removals_have_an_operation(days: &[Day], diags: &mut Diagnostics) {
                 diags.error(Rule::InconsistentHistory, name, message);
                 continue;
             }
-            let last = days[..index]
-                .iter()
-                .rev()
-                .find_map(|it| state_after(it, name.as_str()));
+            let last =
+                (days.iter().take(index).rev()).find_map(|it| state_after(it, name.as_str()));
             if last != Some(State::Here) {
                 let message = format!("`{name}` is removed, but no earlier revision has it");
                 diags

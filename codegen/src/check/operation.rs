@@ -15,7 +15,8 @@ pub(super) fn methods_are_listed_once(operation: &Operation, diags: &mut Diagnos
             .help("list the methods that the service accepts; the SDK sends the first");
     }
     for (index, method) in operation.methods.iter().enumerate() {
-        let earlier = operation.methods[..index].iter().find(|it| *it == method);
+        let mut earlier = operation.methods.iter().take(index);
+        let earlier = earlier.find(|it| *it == method);
         if let Some(earlier) = earlier {
             diags
                 .error(Rule::InvalidMethods, method, "this method is listed twice")

@@ -1,5 +1,11 @@
 //! Sample answers.
 
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::string_slice,
+    reason = "every offset is that of a line or of a word of the same text"
+)]
+
 use serde_json::Value as Json;
 
 use crate::diag::{Diagnostics, Rule};

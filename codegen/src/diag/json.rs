@@ -1,5 +1,10 @@
 //! Findings for programs: one JSON array with a stable set of keys.
 
+#![expect(
+    clippy::indexing_slicing,
+    reason = "to index an object of JSON is to give it a member"
+)]
+
 use serde_json::{Value, json};
 
 use super::{Diagnostic, Diagnostics, Place, Severity};

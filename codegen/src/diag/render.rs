@@ -1,5 +1,11 @@
 //! Findings for people, drawn like a compiler's.
 
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::string_slice,
+    reason = "a span ends where it starts or later, between characters of its file"
+)]
+
 use std::borrow::Cow;
 
 use annotate_snippets::renderer::DecorStyle;
@@ -61,7 +67,7 @@ impl Diagnostics {
             .iter()
             .filter(|it| it.severity == Severity::Error)
             .count();
-        match (errors, self.len() - errors) {
+        match (errors, self.len().saturating_sub(errors)) {
             (0, 0) => String::new(),
             (errors, 0) => counted(errors, "error"),
             (0, warnings) => counted(warnings, "warning"),

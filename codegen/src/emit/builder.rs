@@ -32,7 +32,8 @@ pub(super) fn builder(operation: &Operation) -> Vec<TokenStream> {
 /// `pub mod unset { pub enum Tag {} }`
 fn markers(required: &[Required], fields: &[Field]) -> TokenStream {
     let markers = required.iter().map(|Required { field, marker }| {
-        let doc = format!(" `{}` has no value yet.", fields[*field].member.wire);
+        let field = fields.get(*field).expect("bug: a field has a marker");
+        let doc = format!(" `{}` has no value yet.", field.member.wire);
         quote! {
             #[doc = #doc]
             pub enum #marker {}
@@ -200,9 +201,9 @@ const SIMPLE_RESULT: usize = 11;
 
 /// The fields that hold the type parameters: `given`, and more if they are many.
 fn given_fields(count: usize) -> Vec<Ident> {
-    let fields = (0..count.div_ceil(SIMPLE)).map(|index| match index {
-        0 => format_ident!("given"),
-        _ => format_ident!("given_{}", index + 1),
+    let fields = (1..=count.div_ceil(SIMPLE)).map(|number| match number {
+        1 => format_ident!("given"),
+        _ => format_ident!("given_{number}"),
     });
     fields.collect()
 }

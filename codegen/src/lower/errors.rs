@@ -28,15 +28,16 @@ pub(super) fn error_codes(spec: &Spec, diags: &mut Diagnostics) -> Option<Enum> 
     }
     codes.sort_unstable_keys();
     let mut scope = Scope::types(format!("the errors of product `{product}`"), &[]);
-    let variants: Vec<Variant> = codes
-        .values()
-        .map(|places| Variant {
-            ident: scope.name(&places[0].error.code, name(places, diags), diags),
-            wire: places[0].error.code.value.clone(),
-            docs: docs::error_code(places),
+    let variants = codes.values().filter_map(|places| {
+        let code = &places.first()?.error.code;
+        Some(Variant {
+            ident: scope.name(code, name(places, diags), diags),
+            wire: code.value.clone(),
+            docs: docs::error_code(&code.value, places),
             deprecated: None,
         })
-        .collect();
+    });
+    let variants: Vec<Variant> = variants.collect();
     (!variants.is_empty()).then(|| Enum {
         ident: Ident::new(NAME, TokenSpan::call_site()),
         shape: None,
@@ -56,10 +57,11 @@ pub(super) struct Documented<'a> {
 
 /// The Rust name that the spec gives a code, wherever it does.
 fn name<'a>(places: &[Documented<'a>], diags: &mut Diagnostics) -> Option<&'a Spanned<String>> {
-    let mut names = places.iter().filter_map(|place| place.error.name.as_ref());
-    let first = names.next()?;
-    for other in names.filter(|other| other.value != first.value) {
-        let code = &places[0].error.code.value;
+    let mut names =
+        (places.iter()).filter_map(|place| Some((&place.error.code, place.error.name.as_ref()?)));
+    let (code, first) = names.next()?;
+    for (_, other) in names.filter(|(_, other)| other.value != first.value) {
+        let code = &code.value;
         let message = format!("the error code `{code}` has another Rust name elsewhere");
         diags
             .error(Rule::NameCollision, other.span, message)

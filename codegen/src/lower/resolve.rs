@@ -62,7 +62,8 @@ impl<'a> Resolver<'a> {
             shape: None,
         };
         while let Some(name) = &view.target.shape {
-            let (home, name, target) = self.shapes[name.value.as_str()];
+            let shape = self.shapes.get(name.value.as_str());
+            let (home, name, target) = *shape.expect("bug: check lets no unknown shape pass");
             view = View {
                 site,
                 target,

@@ -107,8 +107,9 @@ impl<'a> Fields<'a> {
         if let Some((_, node)) = self.shorthand.filter(|(name, _)| *name == key) {
             return Some(node);
         }
-        let index = self.entries.iter().position(|it| it.key.value == key)?;
-        self.taken[index] = true;
-        Some(&self.entries[index].value)
+        let mut entries = self.entries.iter().zip(&mut self.taken);
+        let (entry, is_taken) = entries.find(|(it, _)| it.key.value == key)?;
+        *is_taken = true;
+        Some(&entry.value)
     }
 }

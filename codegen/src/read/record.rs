@@ -52,16 +52,15 @@ impl RecordSchema {
 
     /// The schema of the record, or of its shorthand if it has one.
     pub(crate) fn finish(self, shorthand: Option<&str>) -> Schema {
-        let mut schema = json!({
+        let mut record = json_schema!({
             "description": self.description,
             "type": "object",
             "properties": self.properties,
             "additionalProperties": false,
         });
         if !self.required.is_empty() {
-            schema["required"] = json!(self.required);
+            record.insert("required".to_owned(), json!(self.required));
         }
-        let record = Schema::try_from(schema).expect("bug: an object is a schema");
         match shorthand {
             Some(_) => json_schema!({ "anyOf": [text(), record] }),
             None => record,

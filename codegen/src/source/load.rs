@@ -72,7 +72,7 @@ impl Loader {
                 continue;
             }
             if kind.is_dir() && depth < MAX_FOLDERS {
-                self.read_folder(&on_disk, &path, depth + 1);
+                self.read_folder(&on_disk, &path, depth.saturating_add(1));
             } else {
                 self.read_file(&on_disk, path);
             }
@@ -128,8 +128,11 @@ fn read_text(on_disk: &Path) -> Result<String, String> {
     }
     String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
-        let before = &error.as_bytes()[..valid];
-        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+        let before = error.as_bytes().iter().take(valid);
+        let line = before
+            .filter(|byte| **byte == b'\n')
+            .count()
+            .saturating_add(1);
         format!("byte {valid} (line {line}) is not UTF-8")
     })
 }

@@ -88,6 +88,7 @@ fn records<R: Record + Read + Clone + PartialEq>(
 }
 
 fn read_back<R: Read>(tree: &Out) -> R {
+    #[expect(clippy::unreachable, reason = "a record is written as a mapping")]
     let Out::Mapping(entries) = tree else {
         unreachable!("bug: a record is a mapping");
     };
@@ -214,8 +215,10 @@ impl Merger {
             if !in_ours.contains_key(key)
                 && let Some(value) = self.value(&inner(key), base.get(key), None, Some(value))
             {
-                let behind = previous.and_then(|it| merged.iter().position(|(key, _)| key == it));
-                merged.insert(behind.map_or(0, |it| it + 1), (key.clone(), value));
+                let at_previous = |(key, _): &(String, Out)| Some(key) == previous;
+                let behind = merged.iter().position(at_previous);
+                let index = behind.map_or(0, |it| it.saturating_add(1));
+                merged.insert(index, (key.clone(), value));
             }
             previous = Some(key);
         }

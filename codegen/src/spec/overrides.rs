@@ -161,13 +161,12 @@ fn correct(correction: &Override, steps: &[&str], node: &mut Node, diags: &mut D
         let Kind::Mapping(entries) = &mut at.kind else {
             return unmatched(correction, step, &[], diags);
         };
-        match entries.iter().position(|it| it.key.value == *step) {
-            Some(index) => at = &mut entries[index].value,
-            None => {
-                let keys: Vec<&str> = entries.iter().map(|it| it.key.as_str()).collect();
-                return unmatched(correction, step, &keys, diags);
-            }
+        if !entries.iter().any(|it| it.key.value == *step) {
+            let keys: Vec<&str> = entries.iter().map(|it| it.key.as_str()).collect();
+            return unmatched(correction, step, &keys, diags);
         }
+        let entry = entries.iter_mut().find(|it| it.key.value == *step);
+        at = &mut entry.expect("bug: it is there").value;
     }
     let Kind::Mapping(entries) = &mut at.kind else {
         return unmatched(correction, steps.last().unwrap_or(&""), &[], diags);

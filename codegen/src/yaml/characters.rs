@@ -12,7 +12,8 @@ pub(super) fn are_allowed(file: FileId, text: &str, diags: &mut Diagnostics) -> 
     }
     let mut seen: Vec<char> = Vec::new();
     for (start, c) in text.char_indices() {
-        let rest = &text[start + c.len_utf8()..];
+        let end = start.saturating_add(c.len_utf8());
+        let rest = text.get(end..).unwrap_or_default();
         let is_line_break = c == '\n' || (c == '\r' && rest.starts_with('\n'));
         let is_leading_mark = c == '\u{feff}' && start == 0;
         let Some(what) = forbidden(c).filter(|_| !is_line_break && !is_leading_mark) else {
@@ -22,11 +23,7 @@ pub(super) fn are_allowed(file: FileId, text: &str, diags: &mut Diagnostics) -> 
             continue;
         }
         seen.push(c);
-        let span = Span {
-            file,
-            start,
-            end: start + c.len_utf8(),
-        };
+        let span = Span { file, start, end };
         let error = diags.error(
             Rule::ForbiddenCharacter,
             span,

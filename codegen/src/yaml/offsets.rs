@@ -60,6 +60,6 @@ impl Offsets {
         } else {
             self.starts.get(index).copied().unwrap_or(self.len)
         };
-        self.base + offset
+        self.base.saturating_add(offset)
     }
 }

@@ -3,6 +3,12 @@
 //! The library counts characters and limits only the nesting of `[` and `{`; here
 //! positions become byte offsets, and depth and size are limited for good.
 
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::string_slice,
+    reason = "spans are those of the parser, translated to bytes between characters"
+)]
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -266,6 +272,7 @@ impl Builder<'_> {
             .open
             .last_mut()
             .expect("bug: a key is inside a mapping");
+        #[expect(clippy::unreachable, reason = "the caller has looked at the frame")]
         let Content::Mapping { seen, key, .. } = &mut frame.content else {
             unreachable!("bug: a key is inside a mapping");
         };

@@ -8,6 +8,12 @@
 //! exchanged. The caller reads the result and compares, so a text that is laid out in a way
 //! this does not foresee costs an edit by hand and no fact.
 
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::string_slice,
+    reason = "spans are those of the text, and edits are sorted and apart"
+)]
+
 use super::write::{entry_text, flow_text};
 use super::{Entry, Kind, Node, Out};
 
@@ -22,7 +28,8 @@ pub(crate) fn splice(text: &str, node: &Node, before: &Out, after: &Out) -> Opti
     splicer.mapping(node, before, after)?;
     let mut edits = splicer.edits;
     edits.sort_by_key(|it| (it.start, it.end));
-    if edits.windows(2).any(|it| it[0].end > it[1].start) {
+    let pairs = || edits.iter().zip(edits.iter().skip(1));
+    if pairs().any(|(edit, next)| edit.end > next.start) {
         return None;
     }
     let mut new = String::with_capacity(text.len());

@@ -39,7 +39,8 @@ fn can_be_plain(text: &str) -> bool {
     }
     .is_null();
     let starts_well = first.is_alphanumeric() || matches!(first, '_' | '/' | '.' | '(' | '$' | '^');
-    let is_number = first == '-' && text[1..].starts_with(|c: char| c.is_ascii_digit());
+    let negative = text.strip_prefix('-');
+    let is_number = negative.is_some_and(|it| it.starts_with(|c: char| c.is_ascii_digit()));
     let is_marker = text.starts_with("---") || text.starts_with("...");
     let ends_well = !text.ends_with([' ', ':']);
     let is_visible = |c: char| c != '\n' && c != '\t' && characters::is_allowed_in_scalar(c);
@@ -94,8 +95,9 @@ pub(crate) fn brief(value: &Out) -> String {
         .chars()
         .map(|c| if c.is_control() { ' ' } else { c })
         .collect();
-    match line.char_indices().nth(80) {
-        Some((end, _)) => format!("{}…", &line[..end]),
+    let end = line.char_indices().nth(80);
+    match end.and_then(|(end, _)| line.get(..end)) {
+        Some(start) => format!("{start}…"),
         None => line,
     }
 }
@@ -151,22 +153,23 @@ fn entry(key: &str, value: &Out, indent: usize, text: &mut String) {
         quote(key, text);
     }
     text.push(':');
+    let below = indent.saturating_add(2);
     match value {
         Out::Mapping(entries) if !entries.is_empty() => {
             text.push('\n');
-            block(entries, indent + 2, text);
+            block(entries, below, text);
         }
         Out::List(items) if !fits_a_line(items) => {
             text.push('\n');
             for item in items {
-                pad(indent + 2, text);
+                pad(below, text);
                 text.push_str("- ");
-                element(item, indent + 4, text);
+                element(item, below.saturating_add(2), text);
             }
         }
         value => {
             text.push(' ');
-            single(value, indent + 2, text);
+            single(value, below, text);
             text.push('\n');
         }
     }
@@ -219,7 +222,8 @@ fn fits_a_line(items: &[Out]) -> bool {
     let are_single = items
         .iter()
         .all(|it| matches!(it, Out::Text(_) | Out::Plain(_) | Out::Quoted(_)));
-    let width: usize = items.iter().map(|it| flow_item(it).len() + 2).sum();
+    let widths = items.iter().map(|it| flow_item(it).len().saturating_add(2));
+    let width: usize = widths.sum();
     items.is_empty() || (are_single && width <= FLOW_WIDTH)
 }
 

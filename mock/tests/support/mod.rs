@@ -48,6 +48,7 @@ impl Call {
         let version = match action {
             "AddItem" | "ListItems" => "2020-01-01",
             "PutThing" | "Hello" | "Badge" => "2021-01-01",
+            "Ask" => "2022-01-01",
             _ => "2018-12-03",
         };
         let key = server.access_key();

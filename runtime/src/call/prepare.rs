@@ -99,17 +99,17 @@ impl Call {
 /// Where a `ClientToken` belongs, if the operation takes one and the request has none.
 fn client_token(request: &dyn Object) -> Option<Place> {
     let members = request.shape().members;
-    let index = members
+    let (index, member) = members
         .iter()
-        .position(|member| member.wire == CLIENT_TOKEN)?;
+        .enumerate()
+        .find(|(_, member)| member.wire == CLIENT_TOKEN)?;
     let unset = match request.get(index).view() {
         Ref::Absent => true,
         Ref::Text(text) => text.is_empty(),
         _ => false,
     };
-    let place = members[index].place;
-    let can_be_set = matches!(place, Place::Query | Place::Form | Place::Header);
-    (unset && can_be_set).then_some(place)
+    let can_be_set = matches!(member.place, Place::Query | Place::Form | Place::Header);
+    (unset && can_be_set).then_some(member.place)
 }
 
 /// Forgives that a `ClientToken` is missing which will be filled in.
@@ -151,9 +151,11 @@ fn uuid(system: &dyn System) -> String {
     system.random(&mut bytes);
     bytes[6] = bytes[6] & 0x0F | 0x40;
     bytes[8] = bytes[8] & 0x3F | 0x80;
-    let digits = format!("{:032x}", u128::from_be_bytes(bytes));
-    let [a, b, c, d, e] = [0..8, 8..12, 12..16, 16..20, 20..32].map(|range| &digits[range]);
-    format!("{a}-{b}-{c}-{d}-{e}")
+    let mut text = format!("{:032x}", u128::from_be_bytes(bytes));
+    for dash in [8, 13, 18, 23] {
+        text.insert(dash, '-');
+    }
+    text
 }
 
 /// Where the request goes.

@@ -91,11 +91,13 @@ impl<P: Provider> Cached<P> {
             match self.turn(now) {
                 Turn::Use(value) => return Ok(value),
                 Turn::Fetch => return self.fetch(system, port).await,
-                Turn::Wait(_) if waited >= PATIENCE => {
-                    let message = "another call has been asking for 5 s and has no answer yet";
-                    return Err(ProviderError::new("cache", message));
-                }
-                Turn::Wait(listener) => port.wait(listener, PATIENCE - waited).await,
+                Turn::Wait(listener) => match PATIENCE.checked_sub(waited) {
+                    Some(left) if !left.is_zero() => port.wait(listener, left).await,
+                    _ => {
+                        let message = "another call has been asking for 5 s and has no answer yet";
+                        return Err(ProviderError::new("cache", message));
+                    }
+                },
             }
             let state = self.state();
             if state.fetches > before
@@ -156,7 +158,7 @@ impl<P: Provider> Cached<P> {
                 }
             }
         };
-        state.fetches += 1;
+        state.fetches = state.fetches.saturating_add(1);
         let awaited = self.fetched.total_listeners() > 0;
         state.last = awaited.then(|| result.clone());
         drop(state);

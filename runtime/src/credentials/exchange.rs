@@ -28,7 +28,7 @@ pub(super) const fn limits(connect: u64, read: u64) -> Limits {
     Limits {
         connect: Duration::from_secs(connect),
         read: Duration::from_secs(read),
-        total: Duration::from_secs(connect + read),
+        total: Duration::from_secs(connect.saturating_add(read)),
         body: LARGEST,
     }
 }

@@ -11,18 +11,9 @@ const LARGEST: usize = 1 << 20;
 
 /// The home directory, if the environment names it.
 pub(super) fn home(system: &dyn System) -> Result<PathBuf, String> {
-    let names: &[&str] = if cfg!(windows) {
-        &["USERPROFILE", "HOME"]
-    } else {
-        &["HOME"]
-    };
-    let found = names.iter().find_map(|name| system.variable(name));
-    let missing = || {
-        format!(
-            "{} is not set, so the home directory is not known",
-            names[0]
-        )
-    };
+    let name = if cfg!(windows) { "USERPROFILE" } else { "HOME" };
+    let found = system.variable(name).or_else(|| system.variable("HOME"));
+    let missing = || format!("{name} is not set, so the home directory is not known");
     found.map(PathBuf::from).ok_or_else(missing)
 }
 

@@ -40,13 +40,11 @@ pub(super) fn section<'a>(text: &'a str, name: &str) -> Option<Section<'a>> {
 /// The value up to ` #`. One without space before it is a part of the value.
 fn without_comment(value: &str) -> &str {
     let mut before = ' ';
-    for (index, character) in value.char_indices() {
-        if character == '#' && before.is_whitespace() {
-            return &value[..index];
-        }
-        before = character;
-    }
-    value
+    let starts_comment = |character: char| {
+        let after_space = std::mem::replace(&mut before, character).is_whitespace();
+        character == '#' && after_space
+    };
+    value.split(starts_comment).next().unwrap_or_default()
 }
 
 impl<'a> Section<'a> {

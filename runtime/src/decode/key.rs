@@ -94,22 +94,23 @@ impl Key<'_> {
     #[inline(never)]
     fn search(&mut self, name: &str) -> Name {
         let members = self.shape.members;
-        let is = |member: &Member| member.wire == name;
-        let was = |member: &Member| member.formerly.contains(&name);
-        let (index, whose) = if members.get(self.index).is_some_and(is) {
-            (self.index, Name::Current)
-        } else if let Some(index) = members.iter().position(is) {
+        let is = |(_, member): &(usize, &Member)| member.wire == name;
+        let was = |(_, member): &(usize, &Member)| member.formerly.contains(&name);
+        let expected = members.get(self.index).map(|member| (self.index, member));
+        let (index, member, whose) = if let Some((index, member)) = expected.filter(is) {
+            (index, member, Name::Current)
+        } else if let Some((index, member)) = members.iter().enumerate().find(is) {
             self.order.learn(self.shape, self.before, index);
-            (index, Name::Current)
-        } else if let Some(index) = members.iter().position(was) {
-            (index, Name::Former)
+            (index, member, Name::Current)
+        } else if let Some((index, member)) = members.iter().enumerate().find(was) {
+            (index, member, Name::Former)
         } else {
             self.log
                 .note(&self.object.key(name), NoteKind::UnknownMember);
             return Name::Unknown;
         };
         self.index = index;
-        self.path.set_key(members[index].wire);
+        self.path.set_key(member.wire);
         whose
     }
 }

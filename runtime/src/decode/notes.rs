@@ -26,7 +26,7 @@ impl Notes {
     /// How many there are, those that were not kept included.
     #[must_use]
     pub fn count(&self) -> usize {
-        self.notes.len() + self.more
+        self.notes.len().saturating_add(self.more)
     }
 
     /// Those that were kept, in the order of the response.
@@ -184,7 +184,7 @@ impl Log {
             let path = path.to_string();
             self.notes.notes.push(Note { path, kind });
         } else {
-            self.notes.more += 1;
+            self.notes.more = self.notes.more.saturating_add(1);
         }
     }
 

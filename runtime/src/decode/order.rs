@@ -49,7 +49,10 @@ impl Order {
     /// The member to expect after another.
     #[inline]
     pub(super) fn after(&self, index: usize) -> usize {
-        self.0.get(index).copied().unwrap_or(index + 1)
+        self.0
+            .get(index)
+            .copied()
+            .unwrap_or(index.saturating_add(1))
     }
 
     /// Takes note that `found` came after `before`, or first.

@@ -25,7 +25,7 @@ pub(super) fn unmark(text: &str) -> Unmarked<'_> {
 }
 
 pub(super) fn repair(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + text.len() / 8);
+    let mut out = String::with_capacity(text.len().saturating_add(text.len() / 8));
     let mut rest = text;
     while let Some(start) = rest.find(|c: char| c == '"' || c == '-' || c.is_ascii_digit()) {
         let (before, token) = rest.split_at(start);

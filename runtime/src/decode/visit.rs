@@ -168,16 +168,15 @@ fn fill_list<'de, A: SeqAccess<'de>>(
 ) -> Result<(), A::Error> {
     // The last of equal keys counts.
     list.clear();
-    let mut index = 0;
-    loop {
+    for index in 0.. {
         let path = &path.index(index);
         let element = Element { list, path, log };
         if elements.next_element_seed(element)?.is_none() {
-            log.outcome = Outcome::Kept;
-            return Ok(());
+            break;
         }
-        index += 1;
     }
+    log.outcome = Outcome::Kept;
+    Ok(())
 }
 
 /// An element that is appended only if there is one.

@@ -227,9 +227,9 @@ impl ListField for ListCell {
     }
 
     fn push(&mut self) -> Slot<'_> {
-        let last = self.cells.len();
         self.cells.push(Cell::element(*self.kind));
-        self.cells[last].slot()
+        let last = self.cells.last_mut();
+        last.expect("bug: an element was pushed").slot()
     }
 
     fn pop(&mut self) {

@@ -325,7 +325,10 @@ fn members(headers: &HeaderMap, body: &[u8]) -> Option<Any> {
 /// What is read of the member with this name in any case.
 fn find<T>(members: &Any, name: &str, read: impl Fn(&Any) -> Option<T>) -> Option<T> {
     let members = members.as_object()?;
-    let lower_first = format!("{}{}", name[..1].to_ascii_lowercase(), &name[1..]);
+    let mut lower_first = name.to_owned();
+    if let Some(first) = lower_first.get_mut(..1) {
+        first.make_ascii_lowercase();
+    }
     let exact = [name, &lower_first].into_iter();
     let exact = exact.filter_map(|name| members.get(name));
     let others = members
@@ -346,11 +349,10 @@ fn as_text(value: &Any) -> Option<String> {
 
 /// The start of a text that may be long.
 pub(crate) fn cut(mut text: String) -> String {
-    let mut end = LONGEST.min(text.len());
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    text.truncate(end);
+    let end = (0..=LONGEST.min(text.len()))
+        .rev()
+        .find(|end| text.is_char_boundary(*end));
+    text.truncate(end.unwrap_or_default());
     text
 }
 

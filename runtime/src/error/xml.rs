@@ -61,9 +61,9 @@ impl<'a> Reader<'a> {
         let depth = depth.checked_sub(1)?;
         let (mut text, mut members) = (String::new(), Map::new());
         loop {
-            let end = self.rest.find('<')?;
-            unescape(&self.rest[..end], &mut text);
-            self.rest = &self.rest[end..];
+            let (before, rest) = self.rest.split_at_checked(self.rest.find('<')?)?;
+            unescape(before, &mut text);
+            self.rest = rest;
             if let Some(rest) = self.rest.strip_prefix("<![CDATA[") {
                 self.rest = rest;
                 text.push_str(self.until("]]>")?);
@@ -100,20 +100,22 @@ impl<'a> Reader<'a> {
 
 /// Appends text, references replaced by what they stand for. An unknown one stays as it is.
 fn unescape(mut text: &str, out: &mut String) {
-    while let Some(start) = text.find('&') {
-        out.push_str(&text[..start]);
-        text = &text[start..];
+    while let Some((before, after)) = text.split_once('&') {
+        out.push_str(before);
         // No reference is longer, so a text full of `&` costs no second look at the rest.
-        let end = text.bytes().take(12).position(|byte| byte == b';');
-        let found = end.and_then(|end| Some((character(&text[1..end])?, &text[end + 1..])));
+        let end = after.bytes().take(11).position(|byte| byte == b';');
+        let found = end.and_then(|end| {
+            let (reference, rest) = after.split_at_checked(end)?;
+            Some((character(reference)?, rest.strip_prefix(';')?))
+        });
         match found {
-            Some((character, after)) => {
+            Some((character, rest)) => {
                 out.push(character);
-                text = after;
+                text = rest;
             }
             None => {
                 out.push('&');
-                text = &text[1..];
+                text = after;
             }
         }
     }

@@ -252,9 +252,9 @@ impl<T: Field + Default> ListField for Vec<T> {
 
     #[inline]
     fn push(&mut self) -> Slot<'_> {
-        let last = self.len();
         Vec::push(self, T::default());
-        self[last].slot()
+        let last = self.last_mut();
+        last.expect("bug: an element was pushed").slot()
     }
 
     #[inline]

@@ -20,6 +20,8 @@ pub fn encode(text: &str) -> String {
 /// Appends the text, encoded.
 pub(super) fn push(out: &mut String, text: &str) {
     const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+    #[expect(clippy::indexing_slicing, reason = "it is one of 16 digits")]
+    let digit = |bits: u8| char::from(DIGITS[usize::from(bits & 15)]);
     for byte in text.bytes() {
         match byte {
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
@@ -27,8 +29,8 @@ pub(super) fn push(out: &mut String, text: &str) {
             }
             _ => {
                 out.push('%');
-                out.push(char::from(DIGITS[usize::from(byte >> 4)]));
-                out.push(char::from(DIGITS[usize::from(byte & 15)]));
+                out.push(digit(byte >> 4));
+                out.push(digit(byte));
             }
         }
     }

@@ -141,7 +141,7 @@ async fn read(
         let Ok(data) = frame.into_data() else {
             continue;
         };
-        if data.len() > limits.body - contents.len() {
+        if data.len() > limits.body.saturating_sub(contents.len()) {
             return Err(TransportErrorKind::TooLarge.into());
         }
         contents.extend_from_slice(&data);

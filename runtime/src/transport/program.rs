@@ -127,7 +127,7 @@ fn end(
             return Err(late());
         }
         thread::sleep(interval.min(rest));
-        interval = (interval * 2).min(INTERVAL);
+        interval = interval.saturating_mul(2).min(INTERVAL);
     }
 }
 
@@ -138,10 +138,11 @@ fn read_aside(
     thread::Builder::new()
         .name("acs-program-output".to_owned())
         .spawn(move || {
+            // One byte more than is allowed tells that there is more.
+            const MORE: u64 = OUTPUT as u64 + 1;
             let mut contents = Vec::new();
             let read = match stream {
-                // One byte more than is allowed tells that there is more.
-                Some(stream) => stream.take(OUTPUT as u64 + 1).read_to_end(&mut contents),
+                Some(stream) => stream.take(MORE).read_to_end(&mut contents),
                 None => Ok(0),
             };
             // Nobody listens once the program was stopped.

@@ -113,7 +113,7 @@ async fn read(
         .await?
         .map_err(failed)?
     {
-        if chunk.len() > limits.body - contents.len() {
+        if chunk.len() > limits.body.saturating_sub(contents.len()) {
             return Err(TransportErrorKind::TooLarge.into());
         }
         contents.extend_from_slice(&chunk);

@@ -67,6 +67,7 @@ impl Scripted {
             sleeps: Vec::new(),
             variables: BTreeMap::new(),
             files: BTreeMap::new(),
+            #[expect(clippy::arithmetic_side_effects, reason = "no clock ends so early")]
             now: SystemTime::UNIX_EPOCH + Duration::from_secs(1_735_787_045),
             seed: 0,
         })))
@@ -279,7 +280,9 @@ impl System for Scripted {
         for chunk in buffer.chunks_mut(8) {
             state.seed = state.seed.wrapping_add(1);
             let bytes = scrambled(state.seed).to_be_bytes();
-            chunk.copy_from_slice(&bytes[..chunk.len()]);
+            for (target, byte) in chunk.iter_mut().zip(bytes) {
+                *target = byte;
+            }
         }
     }
 

@@ -34,11 +34,12 @@ pub(super) fn show(
     }
     let notes = pages.iter().flat_map(|it| it.response.notes());
     let notes: Vec<String> = notes.map(ToString::to_string).collect();
-    for note in notes.iter().take(5) {
+    let (shown, more) = notes.split_at_checked(5).unwrap_or((&notes, &[]));
+    for note in shown {
         writeln!(console.err, "note: {}", harmless(note))?;
     }
-    if notes.len() > 5 {
-        writeln!(console.err, "note: and {} more", notes.len() - 5)?;
+    if !more.is_empty() {
+        writeln!(console.err, "note: and {} more", more.len())?;
     }
     Ok(())
 }

@@ -45,10 +45,8 @@ type Suggestions = Vec<(String, String)>;
 
 /// The operation that was named, if it was.
 fn operation<'a>(catalogue: &'a Catalogue, before: &[String]) -> Option<&'a Operation> {
-    let product = before.iter().position(|it| it == "--product");
-    let product = product
-        .and_then(|it| before.get(it + 1))
-        .map(String::as_str);
+    let mut words = before.iter().skip_while(|it| *it != "--product");
+    let product = words.nth(1).map(String::as_str);
     let mut is_value = false;
     for word in before {
         if let Some(name) = word.strip_prefix("--") {

@@ -1,6 +1,12 @@
 //! A table on a terminal: the columns that matter most as far as there is room; names first, all
 //! else in the order of the documentation.
 
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    reason = "a row has a cell for each column, and widths are those of texts"
+)]
+
 use std::fmt::Write as _;
 
 use unicode_width::UnicodeWidthStr as _;

@@ -1,5 +1,11 @@
 //! Help: what the command can do, which operations there are, what an operation takes.
 
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::string_slice,
+    reason = "what is counted are blanks and letters of lines"
+)]
+
 use std::fmt::Write as _;
 
 use super::arguments::OPTIONS;

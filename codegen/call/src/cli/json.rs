@@ -3,8 +3,8 @@
 /// The text with a line for each member, if it is JSON.
 pub(super) fn pretty(text: &str) -> Option<String> {
     serde_json::from_str::<serde::de::IgnoredAny>(text).ok()?;
-    let mut out = String::with_capacity(text.len() * 2);
-    let mut depth = 0;
+    let mut out = String::with_capacity(text.len().saturating_mul(2));
+    let mut depth = 0_usize;
     let mut characters = text.trim().chars().peekable();
     while let Some(character) = characters.next() {
         match character {
@@ -29,13 +29,13 @@ pub(super) fn pretty(text: &str) -> Option<String> {
                 match characters.next_if(|it| matches!(it, '}' | ']')) {
                     Some(end) => out.push(end),
                     None => {
-                        depth += 1;
+                        depth = depth.saturating_add(1);
                         line(&mut out, depth);
                     }
                 }
             }
             '}' | ']' => {
-                depth -= 1;
+                depth = depth.saturating_sub(1);
                 line(&mut out, depth);
                 out.push(character);
             }

@@ -99,14 +99,15 @@ fn put(field: &Field, place: &mut Value, rest: &[&str], text: Option<&str>) -> R
             };
             match step.parse::<usize>() {
                 Ok(number) => {
-                    if number == 0 || number > elements.len() + 1 {
-                        let next = elements.len() + 1;
-                        return Err(format!("has no element {number}; the next is {next}"));
-                    }
-                    if number > elements.len() {
+                    let next = elements.len().saturating_add(1);
+                    if number == next {
                         elements.push(Value::Null);
                     }
-                    put(item, &mut elements[number - 1], below, text)
+                    let index = number.checked_sub(1);
+                    match index.and_then(|index| elements.get_mut(index)) {
+                        Some(element) => put(item, element, below, text),
+                        None => Err(format!("has no element {number}; the next is {next}")),
+                    }
                 }
                 Err(_) => {
                     // A member that the last element has begins another one.
@@ -118,8 +119,8 @@ fn put(field: &Field, place: &mut Value, rest: &[&str], text: Option<&str>) -> R
                     if elements.last().is_none_or(has) {
                         elements.push(Value::Null);
                     }
-                    let last = elements.len() - 1;
-                    put(item, &mut elements[last], rest, text)
+                    let last = elements.last_mut();
+                    put(item, last.expect("bug: there is one"), rest, text)
                 }
             }
         }

@@ -58,6 +58,7 @@ pub(super) fn json(value: Ref<'_>) -> String {
         Ref::Text(text) => Any::from(text),
         Ref::Open(open) => Any::from(open.text()),
         Ref::Integer(integer) => Any::from(integer),
+        #[expect(clippy::cast_possible_truncation, reason = "it is whole and small")]
         Ref::Number(number) if number.fract() == 0.0 && number.abs() < 1e15 => {
             Any::from(number as i64)
         }
@@ -88,7 +89,8 @@ fn measured(text: &str, field: &Field) -> Option<String> {
 
 /// `2020-09-14 07:52`
 fn moment(seconds: u64) -> String {
-    let text = timestamp(SystemTime::UNIX_EPOCH + Duration::from_secs(seconds));
+    let time = SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(seconds));
+    let text = timestamp(time.unwrap_or(SystemTime::UNIX_EPOCH));
     text.get(..16).unwrap_or(&text).replace('T', " ")
 }
 

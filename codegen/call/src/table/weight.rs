@@ -1,6 +1,12 @@
 //! How much a column matters to somebody who looks at a list: a guess from its name, since no spec
 //! says it. Only which columns are left out, and that names come first, depends on it.
 
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    reason = "a row has a cell for each column, and weights are small"
+)]
+
 use std::collections::BTreeSet;
 
 use crate::form::Field;

@@ -3,6 +3,12 @@
 //! A row is cut into phrases at full stops and line ends; each phrase is told by the words that it
 //! holds, in a fixed order of precedence, so that other wording around them changes nothing.
 
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::string_slice,
+    reason = "every offset is that of a character of the summary"
+)]
+
 /// What a phrase is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Family {

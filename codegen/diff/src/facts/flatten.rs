@@ -53,20 +53,20 @@ impl<'a> Walk<'a> {
         self.nodes
             .sort_by(|(a, one), (b, other)| a.cmp(b).then_with(|| facets(one).cmp(&facets(other))));
         let mut nodes: BTreeMap<Path<'a>, Node<'a>> = BTreeMap::new();
-        let is_unique = self.nodes.windows(2).all(|pair| pair[0].0 != pair[1].0);
+        let next = self.nodes.iter().skip(1);
+        let is_unique = (self.nodes.iter().zip(next)).all(|((path, _), (next, _))| path != next);
         if is_unique {
             return Facts {
                 nodes: self.nodes.into_iter().collect(),
             };
         }
         for (mut path, node) in self.nodes {
-            let mut number = 1;
+            let mut numbers = 2..;
             while nodes.contains_key(&path) {
-                if number > 1 {
+                if numbers.start > 2 {
                     path.pop();
                 }
-                number += 1;
-                path.push(Step::Again(number));
+                path.extend(numbers.next().map(Step::Again));
             }
             nodes.insert(path, node);
         }

@@ -4,6 +4,12 @@
 //! made an excursion, whatever rules saw it go and come. Of what vanished as a whole and came
 //! back, only the whole is told; like excursions of many things are one line.
 
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    reason = "places of changes come from a search among them, and a step lies between two revisions"
+)]
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use acs_codegen::spec::Spec;

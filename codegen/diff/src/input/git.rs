@@ -86,7 +86,7 @@ fn file(
         [.., "operations", _] => 2,
         _ => return Ok(Found::Loose(loose()?)),
     };
-    let (version, below) = parts.split_at(parts.len() - depth);
+    let (version, below) = parts.split_at(parts.len().saturating_sub(depth));
     let folder = version.join("/");
     let objects = objects(repository, commit, &folder)?;
     let service = format!("{folder}/service.yaml");
@@ -238,10 +238,11 @@ fn blobs(repository: &Path, ids: &[String]) -> Result<Vec<String>, Problem> {
 /// Takes `<id> blob <size>`, a line break, the contents and another line break.
 fn next_blob(rest: &mut &[u8]) -> Option<String> {
     let end = rest.iter().position(|byte| *byte == b'\n')?;
-    let header = std::str::from_utf8(&rest[..end]).ok()?;
+    let (header, behind) = rest.split_at_checked(end)?;
+    let header = std::str::from_utf8(header).ok()?;
     let size: usize = header.rsplit(' ').next()?.parse().ok()?;
-    let body = rest.get(end + 1..end + 1 + size)?;
-    *rest = rest.get(end + size + 2..)?;
+    let (body, behind) = behind.strip_prefix(b"\n")?.split_at_checked(size)?;
+    *rest = behind.strip_prefix(b"\n")?;
     Some(String::from_utf8_lossy(body).into_owned())
 }
 

@@ -92,10 +92,11 @@ fn services(texts: &Texts) -> Vec<String> {
 /// The folders between the specs and the one that was named, and what is left of its name.
 fn split_prefix(name: &str, above: &[String], missing: usize) -> Option<(String, String)> {
     let start = above.len().checked_sub(missing)?;
-    let prefix = above[start..].join("/");
+    let (outer, inner) = above.split_at_checked(start)?;
+    let prefix = inner.join("/");
     let root = match name.strip_suffix(&prefix) {
         Some(root) => root.trim_end_matches('/').to_owned(),
-        None => above[..start].join("/").replacen("//", "/", 1),
+        None => outer.join("/").replacen("//", "/", 1),
     };
     Some((prefix, root))
 }

@@ -4,6 +4,11 @@
 //! finding around it that can be its cause; a change that belongs to none becomes a finding of its
 //! own. A spec that cannot be lowered leaves the verdicts as the rules state them.
 
+#![expect(
+    clippy::indexing_slicing,
+    reason = "the indexes are those of the drafts, of which none is added or taken meanwhile"
+)]
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use acs_codegen::model::Crate;
@@ -278,8 +283,8 @@ fn causes(
     // The type of a field names what is in its lists and maps.
     let inner = (0..4).map(|depth| format!("{}{}", key.1, "[]".repeat(depth)));
     let outer = std::iter::successors(Some(key.1.as_str()), |path| {
-        match path.rfind(['.', '[', '=']) {
-            Some(end) => Some(&path[..end]),
+        match path.rsplit_once(['.', '[', '=']) {
+            Some((outer, _)) => Some(outer),
             None => (!path.is_empty()).then_some(""),
         }
     });

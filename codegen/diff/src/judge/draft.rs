@@ -170,8 +170,9 @@ fn short(value: &str) -> String {
             break;
         }
     }
-    match text.char_indices().nth(MOST) {
-        Some((end, _)) => format!("{}…", &text[..end]),
+    let end = text.char_indices().nth(MOST);
+    match end.and_then(|(end, _)| text.get(..end)) {
+        Some(start) => format!("{start}…"),
         None if text.len() < value.trim().len() && text.len() > MOST => format!("{text}…"),
         None => text,
     }

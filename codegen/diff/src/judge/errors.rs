@@ -57,7 +57,7 @@ impl<'a> Judge<'a> {
         );
 
         let operation = Some(new.name.value.as_str());
-        if old.errors.is_empty() && added.len() > 1 {
+        if let ([first, _, ..], true) = (added.as_slice(), old.errors.is_empty()) {
             let compat = added
                 .iter()
                 .map(|it| code_verdict(self.old, it))
@@ -65,9 +65,9 @@ impl<'a> Judge<'a> {
                 .unwrap_or(Compat::None);
             let title = format!("{} error codes are documented, were none", added.len());
             let draft = Draft::new(Rule::ErrorListAdded, operation, "errors", title).rust(compat);
-            return self.push(draft.new_side(added[0].code.span, names(&added)));
+            return self.push(draft.new_side(first.code.span, names(&added)));
         }
-        if new.errors.is_empty() && removed.len() > 1 {
+        if let ([first, _, ..], true) = (removed.as_slice(), new.errors.is_empty()) {
             let compat = removed
                 .iter()
                 .map(|it| loss(self.new, it))
@@ -78,7 +78,7 @@ impl<'a> Judge<'a> {
                 removed.len()
             );
             let draft = Draft::new(Rule::ErrorListRemoved, operation, "errors", title).rust(compat);
-            return self.push(draft.old(removed[0].code.span, names(&removed)));
+            return self.push(draft.old(first.code.span, names(&removed)));
         }
         for error in added {
             let title = format!("error code `{}` is documented", error.code);

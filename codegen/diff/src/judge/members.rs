@@ -1,5 +1,10 @@
 //! What objects hold and operations take: added, removed, renamed, required.
 
+#![expect(
+    clippy::indexing_slicing,
+    reason = "pairs are made of indexes into the two lists"
+)]
+
 use acs_codegen::spec::{Map, Operation, Parameter, Place, Schema};
 
 use crate::facts::Step;

@@ -43,7 +43,7 @@ impl<'a> Judge<'a> {
             return;
         }
         let path = at.path();
-        for draft in &mut self.drafts[first..] {
+        for draft in self.drafts.iter_mut().skip(first) {
             let is_here = draft
                 .path
                 .strip_prefix(&path)

@@ -1,5 +1,10 @@
 //! A member that is gone here and new there, under the same name: it moved.
 
+#![expect(
+    clippy::indexing_slicing,
+    reason = "the indexes are those of the drafts, which are taken out last"
+)]
+
 use std::collections::BTreeMap;
 
 use crate::finding::Rename;

@@ -348,23 +348,22 @@ impl<'a> Judge<'a> {
                 &new.response,
             );
         }
-        let uses = [(frame.old, old), (frame.new, new)]
-            .map(|(shapes, operation)| uses_of(shapes, operation));
+        let (old_uses, new_uses) = (uses_of(frame.old, old), uses_of(frame.new, new));
         for (name, shape) in &new.shapes {
             let Some((old_name, before)) = old.shapes.get_key_value(name.as_str()) else {
                 continue;
             };
-            let used = |side: usize| {
-                let found = uses[side].iter().find(|(it, _)| {
+            let [old_use, new_use] = [&old_uses, &new_uses].map(|uses| {
+                let found = uses.iter().find(|(it, _)| {
                     it.home == crate::shapes::Home::Operation && it.name == name.value
                 });
                 found.map(|it| *it.1).unwrap_or_default()
-            };
+            });
             let mut at = at.step(Step::Shape(&name.value), Role::Shape);
             (at.owner, at.old_owner) = (&name.value, &old_name.value);
-            at.uses = used(0).and(used(1));
+            at.uses = old_use.and(new_use);
             if at.uses.is_none() {
-                at.uses = used(0).or(used(1));
+                at.uses = old_use.or(new_use);
             }
             self.schema(&at, before, shape);
         }

@@ -1,5 +1,10 @@
 //! Which operations are new, gone, renamed or changed.
 
+#![expect(
+    clippy::indexing_slicing,
+    reason = "pairs are made of indexes into the two lists"
+)]
+
 use std::collections::BTreeMap;
 
 use acs_codegen::spec::{Operation, Spec, Word, word};

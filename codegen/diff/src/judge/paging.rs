@@ -149,7 +149,7 @@ impl<'a> Judge<'a> {
 
     /// Paths before and after, for everything the operation renamed or moved.
     fn renamed_paths(&self, first: usize) -> Vec<(String, String)> {
-        let drafts = self.drafts[first..].iter();
+        let drafts = self.drafts.iter().skip(first);
         let renames = drafts.filter_map(|it| {
             let rename = it.rename.as_ref()?;
             let old = match it.path.rsplit_once(['.']) {

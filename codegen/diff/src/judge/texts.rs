@@ -1,5 +1,11 @@
 //! Texts: what changed in them is told, and whether it is worth reading.
 
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    reason = "what both texts begin and end with is no longer than the shorter"
+)]
+
 use acs_codegen::source::Span;
 
 use crate::facts::Fact;

@@ -2,6 +2,11 @@
 //!
 //! What a spec says itself (`formerly`) needs no guess; everything else is up to `rename`.
 
+#![expect(
+    clippy::indexing_slicing,
+    reason = "pairs are made of indexes into the two lists"
+)]
+
 use acs_codegen::source::Spanned;
 use acs_codegen::spec::{Map, Operation, Parameter, Schema, word};
 

@@ -147,5 +147,6 @@ pub(crate) fn find<'a>(shapes: Shapes<'a>, path: &str) -> Option<&'a acs_codegen
 /// A step without the brackets behind it, and how many there are.
 fn peel(step: &str) -> (&str, usize) {
     let name = step.trim_end_matches("[]");
-    (name, (step.len() - name.len()) / 2)
+    let marks = step.strip_prefix(name).unwrap_or_default();
+    (name, marks.matches("[]").count())
 }

@@ -1,5 +1,11 @@
 //! Chooses pairs so that the sum of their scores is the greatest, each name at most once.
 
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    reason = "rows and columns are counted from 1 in tables that have one more, and 0 ends each walk"
+)]
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::score::Judged;

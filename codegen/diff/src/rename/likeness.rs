@@ -91,8 +91,9 @@ pub(super) fn compare(a: &Bag, b: &Bag) -> Likeness {
         return Likeness::Same;
     }
     let (only_a, only_b) = (minus(&a.words, &b.words), minus(&b.words, &a.words));
-    let common = a.words.len() - only_a.len();
-    let dice = 2.0 * common as f64 / (a.words.len() + b.words.len()) as f64;
+    let common = a.words.len().saturating_sub(only_a.len());
+    let all = a.words.len().saturating_add(b.words.len());
+    let dice = 2.0 * common as f64 / all as f64;
     let excludes = |x: &str, y: &str| {
         words::are_exclusive(x, y)
             || CONTRARIES

@@ -1,5 +1,10 @@
 //! How two names are related, by their words.
 
+#![expect(
+    clippy::indexing_slicing,
+    reason = "the tables are as long as the names have words"
+)]
+
 use super::words;
 
 /// How two names are related, the closest first.
@@ -82,14 +87,15 @@ fn split(name: &str) -> Vec<String> {
             continue;
         }
         let before = i.checked_sub(1).map(|i| chars[i]);
-        let behind = chars.get(i + 1);
+        let mut behind = chars.iter().skip(i).skip(1);
+        let (behind, second) = (behind.next(), behind.next());
         let starts = before.is_some_and(|before| {
             let rises = c.is_uppercase() && before.is_lowercase();
             // The last capital of "VPCId" starts the next word; the `s` of "IDs" does not.
             let falls = c.is_uppercase()
                 && before.is_uppercase()
                 && behind.is_some_and(|next| next.is_lowercase())
-                && !(behind == Some(&'s') && chars.get(i + 2).is_none_or(|c| !c.is_lowercase()));
+                && !(behind == Some(&'s') && second.is_none_or(|c| !c.is_lowercase()));
             rises || falls || c.is_numeric() != before.is_numeric()
         });
         if is_new || starts || words.is_empty() {

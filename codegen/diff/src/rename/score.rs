@@ -8,6 +8,12 @@
 //!   is the same, or several things that agree;
 //! - names that exclude each other, scalars against objects, and contrary descriptions never win.
 
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::string_slice,
+    reason = "a name is cut where it was found, and as many are counted as there are"
+)]
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::likeness::{self, Bag, Likeness};
@@ -60,7 +66,7 @@ fn prepare(candidates: &[Candidate]) -> Vec<Prepared<'_>> {
                 .iter()
                 .map(|name| super::words::fold(name))
                 .collect(),
-            is_repeated: times[candidate.description.trim()] > 1,
+            is_repeated: times.get(candidate.description.trim()) > Some(&1),
             candidate,
         })
         .collect()

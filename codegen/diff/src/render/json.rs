@@ -1,5 +1,10 @@
 //! For programs. The schema says what every key means, and stands beside those of the specs.
 
+#![expect(
+    clippy::indexing_slicing,
+    reason = "to index an object of JSON is to give it a member"
+)]
+
 use serde_json::{Map, Value, json};
 
 use super::level;

@@ -173,7 +173,7 @@ fn text(text: &str) -> String {
     let is_paired = parts.len() % 2 == 1;
     let mut out = String::new();
     for (index, part) in parts.iter().enumerate() {
-        let is_last = index + 1 == parts.len();
+        let is_last = index == parts.len().saturating_sub(1);
         match index % 2 {
             1 if is_paired || !is_last => out.push_str(&code(part)),
             1 => {
@@ -208,7 +208,7 @@ fn plain(text: &str) -> String {
 fn code(text: &str) -> String {
     let text = acs_codegen::diag::escape(text).replace('\n', " ");
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
-    let fence = "`".repeat(longest + 1);
+    let fence = "`".repeat(longest.saturating_add(1));
     let space = if text.starts_with('`') || text.ends_with('`') || text.is_empty() {
         " "
     } else {

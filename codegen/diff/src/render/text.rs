@@ -85,7 +85,8 @@ impl Out {
     fn whole(&mut self, entries: &[&Entry]) {
         for entries in entries.chunk_by(|a, b| holder(a) == holder(b)) {
             self.text.push('\n');
-            self.raw(2, &self.paint(BOLD, holder(entries[0])));
+            let head = entries.first().map_or("", |it| holder(it));
+            self.raw(2, &self.paint(BOLD, head));
             entries.iter().for_each(|it| self.entry(it));
         }
     }
@@ -105,7 +106,8 @@ impl Out {
         let operations = notes.chunk_by(|a, b| holder(a) == holder(b));
         for notes in operations {
             let titles: Vec<&str> = notes.iter().map(|it| it.finding.title.as_str()).collect();
-            let head = self.paint(BOLD, holder(notes[0]));
+            let head = notes.first().map_or("", |it| holder(it));
+            let head = self.paint(BOLD, head);
             self.raw(2, &format!("{head} {}", one_line(&titles.join("; "))));
         }
     }
@@ -231,7 +233,7 @@ impl Out {
                     .take(3)
                     .map(|it| super::place(&it.finding))
                     .collect();
-                let more = match many.len() - first.len() {
+                let more = match many.len().saturating_sub(first.len()) {
                     0 => String::new(),
                     more => format!(" and {more} more"),
                 };

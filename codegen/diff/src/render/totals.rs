@@ -19,9 +19,10 @@ struct Total {
 impl Total {
     fn add(&mut self, entry: &Entry) {
         let verdict = &entry.finding.verdict;
-        self.findings += 1;
-        self.breaks += usize::from(verdict.wire == Wire::Break);
-        self.majors += usize::from(verdict.rust.compat == Compat::Major);
+        let count = |total: &mut usize, is_one: bool| *total = total.saturating_add(is_one.into());
+        count(&mut self.findings, true);
+        count(&mut self.breaks, verdict.wire == Wire::Break);
+        count(&mut self.majors, verdict.rust.compat == Compat::Major);
     }
 }
 

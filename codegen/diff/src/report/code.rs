@@ -79,7 +79,10 @@ impl<'a> Quotes<'a> {
             found.extend(items.map(|(path, item)| (item.kind, path.as_str(), generated)));
         }
         found.sort_by_key(|(kind, path, _)| (preference(*kind), *path));
-        let signature = |path: &str, from: &Generated| from.items[path].signature.clone();
+        let signature = |path: &str, from: &Generated| {
+            let item = from.items.get(path);
+            item.map_or_else(String::new, |it| it.signature.clone())
+        };
         let text = |path: &str, from: &Generated| {
             let (module, item) = path.split_once("::")?;
             let file = format!("{}/src/{module}.rs", from.folder);

@@ -157,7 +157,7 @@ fn advice(old: &[Spec], new: &[Spec], findings: &[Finding], judge: &Judge<'_>) -
             bump,
             deciding: deciding
                 .into_iter()
-                .map(|index| own[index].fingerprint.clone())
+                .filter_map(|index| Some(own.get(index)?.fingerprint.clone()))
                 .collect(),
             old: version(before)?,
             new: version(after)?,

@@ -161,12 +161,11 @@ fn walk(
             Vec::new(),
         );
     }
-    let mut told: Vec<Step> = revisions
-        .windows(2)
+    let mut told: Vec<Step> = (revisions.iter().zip(revisions.iter().skip(1)))
         .zip(&steps)
-        .map(|(pair, told)| {
+        .map(|((old, new), told)| {
             let findings = told.findings.clone();
-            let mut step = step_of(side(&pair[0]), side(&pair[1]), findings, judge);
+            let mut step = step_of(side(old), side(new), findings, judge);
             let more = annotate(&mut step, told);
             step.add(more, judge);
             step

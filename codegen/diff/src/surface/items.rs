@@ -157,7 +157,9 @@ impl<'a> Walk<'a> {
             self.setter(&owner, &format!("{module}::Request"), field, &at);
         }
         for required in &operation.required {
-            let field = &operation.request.fields[required.field];
+            let Some(field) = operation.request.fields.get(required.field) else {
+                continue;
+            };
             let origin = self.place(&format!("parameters.{}", field.member.wire));
             let marker = &required.marker;
             let path = format!("{module}::unset::{marker}");

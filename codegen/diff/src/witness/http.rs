@@ -181,9 +181,9 @@ fn pairs(name: &str, value: &Json, style: Option<Style>) -> Vec<(String, Json)> 
             vec![(name.to_owned(), json!(items.join(",")))]
         }
         (_, Json::Array(items)) => {
-            let items = items.iter().enumerate();
+            let items = (1_usize..).zip(items);
             items
-                .flat_map(|(index, it)| pairs(&format!("{name}.{}", index + 1), it, style))
+                .flat_map(|(number, it)| pairs(&format!("{name}.{number}"), it, style))
                 .collect()
         }
         (_, Json::Object(members)) => members

@@ -107,7 +107,8 @@ fn along<'a>(
                 .min_items
                 .as_ref()
                 .map_or(1, |it| it.value.clamp(1, 50));
-            Some(Json::Array(vec![item; least as usize]))
+            let least = usize::try_from(least).unwrap_or_default();
+            Some(Json::Array(vec![item; least]))
         }
         _ => None,
     }
@@ -226,7 +227,10 @@ impl<'a> Judge<'a> {
                 return None;
             };
             let prefix = way_to(call, shape, is_request)?;
-            let join = |route: &[Step<'a>]| prefix.iter().chain(&route[1..]).copied().collect();
+            let join = |route: &[Step<'a>]| {
+                let inside = route.iter().skip(1);
+                prefix.iter().chain(inside).copied().collect()
+            };
             Some(Entry {
                 old,
                 new,

@@ -212,6 +212,7 @@ fn note(notes: &mut Vec<Trouble>, path: &str, what: &str) {
 }
 
 /// A whole number of 64 bits, be it written with a fraction of zero.
+#[expect(clippy::cast_possible_truncation, reason = "it is whole and small")]
 fn whole(text: &str) -> Option<i64> {
     text.parse().ok().or_else(|| {
         let number: f64 = text.parse().ok()?;

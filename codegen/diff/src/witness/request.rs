@@ -159,7 +159,7 @@ impl<'a> Judge<'a> {
             return None;
         }
         let entry = self.entry(at, true)?;
-        let parent = &entry.old_route[..entry.old_route.len() - 1];
+        let (_, parent) = entry.old_route.split_last()?;
         let schema = schema_at(entry.old, parent)?;
         let mut value = sample::content(entry.old.shapes, schema, Fill::Required);
         if let Some(Step::Member(name)) = entry.old_route.last() {

@@ -44,8 +44,9 @@ fn inner<'a>(shapes: Shapes<'a>, site: &'a Schema, fill: Fill, depth: usize) -> 
     if depth == 0 {
         return Json::Null;
     }
+    let below = depth.saturating_sub(1);
     let nested =
-        |schema: &'a Schema| styled(&shapes.view(schema), inner(shapes, schema, fill, depth - 1));
+        |schema: &'a Schema| styled(&shapes.view(schema), inner(shapes, schema, fill, below));
     match view.kind() {
         Some(Type::Object) if target.members.is_some() => {
             let members = target.members.iter().flatten().filter(|(_, it)| {
@@ -131,17 +132,13 @@ fn texts(view: &View<'_>) -> Vec<Json> {
             .flatten();
         texts.extend(
             lengths
-                .filter(|it| it.value <= 4096)
-                .map(|it| "a".repeat(it.value as usize)),
+                .filter_map(|it| usize::try_from(it.value).ok())
+                .filter(|length| *length <= 4096)
+                .map(|length| "a".repeat(length)),
         );
-        texts.push(
-            "a".repeat(
-                target
-                    .min_length
-                    .as_ref()
-                    .map_or(1, |it| it.value.clamp(1, 4096)) as usize,
-            ),
-        );
+        let least = target.min_length.as_ref().map(|it| it.value.clamp(1, 4096));
+        let least = least.and_then(|it| usize::try_from(it).ok());
+        texts.push("a".repeat(least.unwrap_or(1)));
         if target.max_length.is_none() {
             texts.push("a".repeat(300));
         }

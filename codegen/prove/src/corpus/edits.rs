@@ -69,7 +69,10 @@ fn apply_hunk(texts: &mut Texts, file: &str, lines: &str) -> Result<(), String> 
         let lines = lines
             .lines()
             .filter(|line| !line.is_empty() && !line.starts_with(other));
-        lines.map(|line| line[1..].to_owned() + "\n").collect()
+        let mark = |c: char| matches!(c, '+' | '-' | ' ');
+        lines
+            .map(|line| line.strip_prefix(mark).unwrap_or(line).to_owned() + "\n")
+            .collect()
     };
     let (before, after) = (side('+'), side('-'));
     if before.is_empty() {
@@ -80,7 +83,10 @@ fn apply_hunk(texts: &mut Texts, file: &str, lines: &str) -> Result<(), String> 
     let whole = format!("\n{text}");
     let before = format!("\n{before}");
     match whole.matches(&before).count() {
-        1 => *text = whole.replacen(&before, &format!("\n{after}"), 1)[1..].to_owned(),
+        1 => {
+            let changed = whole.replacen(&before, &format!("\n{after}"), 1);
+            *text = changed.strip_prefix('\n').unwrap_or_default().to_owned();
+        }
         count => return Err(format!("the place is there {count} times")),
     }
     Ok(())

@@ -4,9 +4,9 @@ use acs_codegen::spec::{Schema, Spec};
 
 /// How many there are.
 pub(super) fn count(spec: &mut Spec) -> usize {
-    let mut count = 0;
+    let mut count = 0_usize;
     each(spec, &mut |_| {
-        count += 1;
+        count = count.saturating_add(1);
         false
     });
     count

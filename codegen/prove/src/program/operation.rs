@@ -144,7 +144,9 @@ impl<'a> Writer<'a> {
         let mut items = vec![item.to_owned(), format!("{module}::unset::")];
         let mut text = format!("fn f() {{ let b = {start}");
         for required in &operation.required {
-            let field = &operation.request.fields[required.field];
+            let Some(field) = operation.request.fields.get(required.field) else {
+                continue;
+            };
             let argument = self.arguments(&field.ty).swap_remove(0);
             text += &format!(".{}({argument})", field.ident);
             items.push(format!("{module}::Builder::{}()", field.ident));

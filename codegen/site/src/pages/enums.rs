@@ -1,5 +1,10 @@
 //! All documented values of a product.
 
+#![expect(
+    clippy::indexing_slicing,
+    reason = "the numbers are those of the catalogue and of its operations"
+)]
+
 use serde::Serialize;
 
 use super::split::{Link, split};
@@ -162,13 +167,9 @@ fn set(
 
 /// About how many bytes the set takes.
 fn size(set: &Shown) -> usize {
-    let rows = set
-        .rows
-        .iter()
-        .map(|it| 3 * it.id.len() + it.doc_html.len() + 80);
-    let uses = set
-        .uses
-        .iter()
-        .map(|(name, path, link)| name.len() + path.len() + link.len() + 60);
-    set.doc_html.len() + 200 + rows.sum::<usize>() + uses.sum::<usize>()
+    let rows = set.rows.iter();
+    let rows = rows.flat_map(|it| [it.id.len().saturating_mul(3), it.doc_html.len(), 80]);
+    let uses = set.uses.iter();
+    let uses = uses.flat_map(|(name, path, link)| [name.len(), path.len(), link.len(), 60]);
+    rows.chain(uses).chain([set.doc_html.len(), 200]).sum()
 }

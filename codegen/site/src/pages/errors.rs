@@ -129,12 +129,14 @@ fn add<T: PartialEq>(values: &mut Vec<T>, value: T) {
 
 /// About how many bytes the code takes.
 fn size(code: &Shown) -> usize {
-    let texts = code.messages.iter().map(|it| it.len() + 20).sum::<usize>();
-    let meanings = code.meanings.iter().map(|(text, places)| {
-        let places = places
-            .iter()
-            .map(|(name, link)| name.len() + link.len() + 60);
-        text.len() + places.sum::<usize>()
+    let texts = code.messages.iter().flat_map(|it| [it.len(), 20]);
+    let meanings = code.meanings.iter().flat_map(|(text, places)| {
+        let places = places.iter();
+        let places = places.flat_map(|(name, link)| [name.len(), link.len(), 60]);
+        places.chain([text.len()])
     });
-    200 + code.shared_html.len() + texts + meanings.sum::<usize>()
+    texts
+        .chain(meanings)
+        .chain([code.shared_html.len(), 200])
+        .sum()
 }

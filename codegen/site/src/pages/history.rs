@@ -121,9 +121,9 @@ pub(super) fn day(
 fn first_of(entries: &[&Entry]) -> String {
     let first = entries.first().map_or("", |it| it.finding.title.as_str());
     let first = line(&first.replace('`', ""));
-    match entries.len() {
-        0 | 1 => sentence(&first),
-        count => format!("{} and {} more", sentence(&first), count - 1),
+    match entries.len().saturating_sub(1) {
+        0 => sentence(&first),
+        more => format!("{} and {more} more", sentence(&first)),
     }
 }
 

@@ -91,7 +91,8 @@ pub(super) fn page(
     number: usize,
     links: &Links<'_>,
 ) -> String {
-    let entry = &product.operations[number];
+    let entry = product.operations.get(number);
+    let entry = entry.expect("bug: it is a number of an operation");
     let operation = entry.spec;
     let service = product.service();
     let find = |name: &str| entry.find(product, name);
@@ -170,7 +171,7 @@ pub(super) fn page(
             .collect(),
         days,
         previous: neighbour(number.checked_sub(1)),
-        next: neighbour(Some(number + 1)),
+        next: neighbour(number.checked_add(1)),
     };
     let mut frame = Frame::of(product, operation.name.as_str(), "");
     frame.about = Some((

@@ -36,23 +36,26 @@ pub(super) fn split<T>(
     let sizes: Vec<usize> = list.iter().map(size).collect();
     let ranges = ranges(&sizes);
     let title = |entry: Option<&T>| entry.map_or_else(String::new, |it| title(it).to_owned());
-    let links = ranges.iter().enumerate().map(|(at, range)| {
-        let (first, last) = (list[range.clone()].first(), list[range.clone()].last());
+    let links = ranges.iter().zip(1_usize..).map(|(range, number)| {
+        let part = list.get(range.clone()).unwrap_or_default();
         Link {
-            name: format!("{} to {}", title(first), title(last)),
-            file: match at {
-                0 => format!("{name}.html"),
-                at => format!("{name}-{}.html", at + 1),
+            name: format!("{} to {}", title(part.first()), title(part.last())),
+            file: match number {
+                1 => format!("{name}.html"),
+                _ => format!("{name}-{number}.html"),
             },
             is_here: false,
         }
     });
     let links: Vec<Link> = links.collect();
-    let parts = ranges.into_iter().enumerate().map(|(at, range)| {
+    let parts = ranges.into_iter().zip(&links).enumerate();
+    let parts = parts.map(|(at, (range, link))| {
         let mut pages = links.clone();
-        pages[at].is_here = true;
+        if let Some(page) = pages.get_mut(at) {
+            page.is_here = true;
+        }
         Part {
-            file: links[at].file.clone(),
+            file: link.file.clone(),
             range,
             pages,
         }
@@ -61,13 +64,13 @@ pub(super) fn split<T>(
 }
 
 fn ranges(sizes: &[usize]) -> Vec<Range<usize>> {
-    let (mut parts, mut start, mut size) = (Vec::new(), 0, 0);
+    let (mut parts, mut start, mut size) = (Vec::new(), 0, 0_usize);
     for (at, next) in sizes.iter().enumerate() {
-        if size + next > LIMIT && at > start {
+        if size.saturating_add(*next) > LIMIT && at > start {
             parts.push(start..at);
             (start, size) = (at, 0);
         }
-        size += next;
+        size = size.saturating_add(*next);
     }
     parts.push(start..sizes.len());
     parts

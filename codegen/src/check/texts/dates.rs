@@ -40,8 +40,8 @@ pub(in crate::check) fn schema_dates_are_real(site: &Site<'_>, diags: &mut Diagn
 
 /// The newest change comes first.
 pub(in crate::check) fn changes_are_newest_first(operation: &Operation, diags: &mut Diagnostics) {
-    for pair in operation.changes.windows(2) {
-        let (newer, older) = (&pair[0].date, &pair[1].date);
+    let dates = || operation.changes.iter().map(|it| &it.date);
+    for (newer, older) in dates().zip(dates().skip(1)) {
         if is_date(newer.as_str()) && is_date(older.as_str()) && older > newer {
             let message = format!("the change of {older} stands below that of {newer}");
             diags

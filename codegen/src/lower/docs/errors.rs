@@ -46,8 +46,7 @@ pub(in crate::lower) fn error_codes(product: &str) -> Docs {
 }
 
 /// One error code: what all operations that document it say of it.
-pub(in crate::lower) fn error_code(places: &[Documented<'_>]) -> Docs {
-    let wire = &places[0].error.code.value;
+pub(in crate::lower) fn error_code(wire: &str, places: &[Documented<'_>]) -> Docs {
     let mut docs = shared_meaning(places);
     if docs.is_empty() {
         docs.push(format!("The service answers {}.", code(wire)));
@@ -102,8 +101,8 @@ fn distinct(values: impl Iterator<Item = String>) -> Vec<String> {
 /// The first few, and how many more there are.
 fn listed(values: &[String]) -> String {
     const SHOWN: usize = 5;
-    match values.len().checked_sub(SHOWN) {
-        None | Some(0) => values.join(", "),
-        Some(more) => format!("{} and {more} more", values[..SHOWN].join(", ")),
+    match values.split_at_checked(SHOWN) {
+        None | Some((_, [])) => values.join(", "),
+        Some((first, more)) => format!("{} and {} more", first.join(", "), more.len()),
     }
 }

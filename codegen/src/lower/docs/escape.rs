@@ -6,6 +6,13 @@
 //! list wants it. Should the parser that rustdoc uses still object, the text loses its lists, and
 //! at last becomes a block of code: whatever a vendor writes, the documentation builds.
 
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "every offset was found in the text that it cuts"
+)]
+
 use inline::escape_text;
 use judge::objection;
 

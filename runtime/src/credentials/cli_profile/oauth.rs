@@ -54,7 +54,7 @@ impl File<'_> {
             _ => return Err("`oauth_site_type` is neither `CN` nor `INTL`".to_owned()),
         };
         let now = self.now();
-        if let Some(key) = stored_key(profile, now + KEY_MARGIN) {
+        if let Some(key) = stored_key(profile, now.saturating_add(KEY_MARGIN)) {
             return Ok(key);
         }
         let text = |name| profile.secret(name).cloned().unwrap_or_default();
@@ -63,7 +63,8 @@ impl File<'_> {
             refresh: text("oauth_refresh_token"),
             expires: profile.number("oauth_access_token_expire").unwrap_or(0),
         };
-        let is_old = login.access.expose().is_empty() || login.expires <= now + TOKEN_MARGIN;
+        let soon = now.saturating_add(TOKEN_MARGIN);
+        let is_old = login.access.expose().is_empty() || login.expires <= soon;
         if is_old && !login.refresh.expose().is_empty() {
             login = self.renewed(&site, login, now).await?;
             self.store(name, login.members());

@@ -271,6 +271,10 @@ impl<'a> Writer<'a> {
 
     /// `Criterion::default().name("instanceId")`
     fn object(&mut self, path: &TypePath, object: &dyn Object, spot: Spot) -> TokenStream {
+        #[expect(
+            clippy::panic,
+            reason = "the tables of the object came from the same model"
+        )]
         let Item::Struct(model) = item(self.local, self.shared, path) else {
             panic!("bug: an object is a struct");
         };
@@ -287,6 +291,10 @@ impl<'a> Writer<'a> {
     }
 
     fn variant(&self, path: &TypePath, open: OpenRef<'_>) -> Option<Ident> {
+        #[expect(
+            clippy::panic,
+            reason = "the tables of the object came from the same model"
+        )]
         let Item::Enum(Enum { variants, .. }) = item(self.local, self.shared, path) else {
             panic!("bug: `Open` holds documented values");
         };

@@ -1,5 +1,11 @@
 //! Two texts side by side: which lines only one of them has.
 
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    reason = "the table has one row and one column more than there are lines"
+)]
+
 /// A line of a text that stands beside another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Line<'a> {

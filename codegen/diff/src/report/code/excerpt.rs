@@ -1,6 +1,13 @@
 //! Cuts what is worth showing out of a file. Works on lines: both our specs and our generated
 //! code are laid out by indentation.
 
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "lines and offsets come from a search in the same text"
+)]
+
 use serde_json::{Deserializer, Value};
 
 /// Nobody compares more than this side by side.
