@@ -10,7 +10,7 @@
 //! - logs name the operation, host, attempt, status, code, request id and times, never a value
 //!   that was sent, nor a body.
 
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use tracing::Instrument as _;
 
@@ -75,7 +75,7 @@ pub fn call(
 
 impl Call {
     async fn run(self, port: Port) -> Result<Answer, Error> {
-        let start = self.system().now();
+        let start = self.system().monotonic();
         let (mut made, mut waited) = (0, Duration::ZERO);
         loop {
             let span = tracing::debug_span!("attempt", number = made + 1);
@@ -102,9 +102,9 @@ impl Call {
         port: &Port,
         made: &mut u32,
         waited: Duration,
-        start: SystemTime,
+        start: Duration,
     ) -> Result<Answer, ErrorKind> {
-        let begin = self.system().now();
+        let begin = self.system().monotonic();
         let outcome = self.exchange(port, made, waited, start).await;
         let time = since(begin, self.system());
         match &outcome {
@@ -124,7 +124,7 @@ impl Call {
         port: &Port,
         made: &mut u32,
         waited: Duration,
-        start: SystemTime,
+        start: Duration,
     ) -> Result<Answer, ErrorKind> {
         let system = self.system();
         let provided = self.identity(port).await?;
@@ -178,7 +178,7 @@ impl Call {
     }
 
     /// How long to wait before the next attempt, or nothing if there is to be none.
-    fn wait(&self, made: u32, error: &ErrorKind, start: SystemTime) -> Option<Duration> {
+    fn wait(&self, made: u32, error: &ErrorKind, start: Duration) -> Option<Duration> {
         let mut random = [0; 8];
         self.system().random(&mut random);
         let random = u64::from_ne_bytes(random);
@@ -247,9 +247,9 @@ fn nonce(system: &dyn System) -> String {
     format!("{:032x}", u128::from_be_bytes(bytes))
 }
 
-/// How long it has been. No time at all if the clock was set back.
-fn since(start: SystemTime, system: &dyn System) -> Duration {
-    system.now().duration_since(start).unwrap_or_default()
+/// How long it has been.
+fn since(start: Duration, system: &dyn System) -> Duration {
+    system.monotonic().saturating_sub(start)
 }
 
 fn milliseconds(time: Duration) -> u64 {
