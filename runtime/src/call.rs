@@ -127,7 +127,7 @@ impl Call {
         start: Duration,
     ) -> Result<Answer, ErrorKind> {
         let system = self.system();
-        let provided = self.identity(port).await?;
+        let provided = self.identity(port, start).await?;
         let nonce = nonce(system);
         let context = Context {
             scheme: self.scheme,
@@ -149,7 +149,7 @@ impl Call {
         if let Some(deadline) = self.deadline {
             let left = deadline.saturating_sub(since(start, system));
             if left.is_zero() {
-                return Err(TransportError::from(TransportErrorKind::Timeout).into());
+                return Err(late());
             }
             limits.total = limits.total.min(left);
         }
@@ -165,7 +165,7 @@ impl Call {
     }
 
     /// Who is calling, asked for again before each attempt: a key may have been replaced.
-    async fn identity(&self, port: &Port) -> Result<Provided, ErrorKind> {
+    async fn identity(&self, port: &Port, start: Duration) -> Result<Provided, ErrorKind> {
         if let [Security::Anonymous | Security::Oidc] = self.meta.security {
             return Ok(Provided {
                 identity: Identity::Anonymous,
@@ -173,8 +173,14 @@ impl Call {
                 source: "".into(),
             });
         }
-        let provider = &self.settings.provider;
-        Ok(provider.provide(self.system(), port).await?)
+        let system = self.system();
+        let provided = self.settings.provider.provide(system, port);
+        let Some(deadline) = self.deadline else {
+            return Ok(provided.await?);
+        };
+        let left = || deadline.saturating_sub(since(start, system));
+        let provided = port.within(left, provided).await;
+        Ok(provided.ok_or_else(late)??)
     }
 
     /// How long to wait before the next attempt, or nothing if there is to be none.
@@ -245,6 +251,11 @@ fn nonce(system: &dyn System) -> String {
     let mut bytes = [0; 16];
     system.random(&mut bytes);
     format!("{:032x}", u128::from_be_bytes(bytes))
+}
+
+/// There is no time left.
+fn late() -> ErrorKind {
+    TransportError::from(TransportErrorKind::Timeout).into()
 }
 
 /// How long it has been.

@@ -1,6 +1,6 @@
 //! What happens when somebody sets the clock while calls are under way.
 //!
-//! Limits and pauses go on as if nothing had happened; dates of signatures follow the clock.
+//! Deadlines, limits and pauses go on as if nothing had happened; dates of signatures follow the clock.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,7 +9,7 @@ use acs_runtime::credentials::{AccessKey, Cached, Identity, Provided, Provider, 
 use acs_runtime::flow::{Effect, Flow, Outcome, Port, Step};
 use acs_runtime::system::System;
 use acs_runtime::transport::{BoxFuture, TransportErrorKind::Timeout};
-use acs_runtime::{Backoff, CallOptions, RetryPolicy, call};
+use acs_runtime::{Answer, Backoff, CallOptions, Error, RetryPolicy, call};
 
 mod script;
 
@@ -40,6 +40,50 @@ fn a_deadline_holds_whatever_is_done_to_the_clock() {
         let totals = sent.iter().map(|it| it.limits.total.as_millis());
         assert_eq!(totals.collect::<Vec<_>>(), [1000, 600, 200], "{jump}");
     }
+}
+
+/// A call of someone whose key lasts for an hour, with a deadline.
+fn called(cached: &Arc<Cached<Hourly>>, machine: &Arc<Machine>, deadline: Duration) -> Called {
+    let config = config(machine).provider(Arc::clone(cached));
+    let options = CallOptions::new().deadline(deadline);
+    call(&config, &options, ENDPOINTS, READ, &Request::default())
+}
+
+#[test]
+fn a_deadline_is_for_the_search_for_credentials_too() {
+    let machine = Arc::new(Machine::default());
+    let cached = Arc::new(Cached::new(Hourly));
+    let short = Duration::from_millis(400);
+    let mut hasty = called(&cached, &machine, short);
+    let step = hasty.resume(Outcome::Start);
+    assert!(matches!(step, Step::Do(Effect::Sleep(time)) if time == short));
+    let mut second = called(&cached, &machine, MINUTE);
+    let Step::Do(Effect::Wait(told, _)) = second.resume(Outcome::Start) else {
+        panic!("two ask for the key");
+    };
+    machine.pass(short);
+    let Step::Done(Err(error)) = hasty.resume(Outcome::Passed) else {
+        panic!("the deadline is over");
+    };
+    assert!(error.is_timeout(), "{error}");
+    assert_eq!(error.attempts(), 0);
+    // It failed for a reason of its own, so the others do not share that; one of them asks.
+    assert!(event_listener::Listener::wait_timeout(told, Duration::ZERO).is_some());
+    let step = second.resume(Outcome::Passed);
+    assert!(matches!(step, Step::Do(Effect::Sleep(SECOND))));
+    let mut third = called(&cached, &machine, short);
+    let step = third.resume(Outcome::Start);
+    assert!(matches!(step, Step::Do(Effect::Wait(_, limit)) if limit == short));
+    machine.pass(SECOND);
+    let Step::Done(Err(error)) = third.resume(Outcome::Passed) else {
+        panic!("the deadline is over");
+    };
+    assert!(error.is_timeout(), "{error}");
+    let Step::Do(Effect::Send(exchange)) = second.resume(Outcome::Passed) else {
+        panic!("it has a key");
+    };
+    let left = MINUTE - short - SECOND;
+    assert!(exchange.limits.total <= left, "{:?}", exchange.limits);
 }
 
 #[test]
@@ -87,6 +131,7 @@ impl Provider for Hourly {
 }
 
 type Asked = Flow<Result<Provided, ProviderError>>;
+type Called = Flow<Result<Answer, Error>>;
 
 fn ask(cached: &Arc<Cached<Hourly>>, machine: &Arc<Machine>) -> Asked {
     let (cached, machine) = (Arc::clone(cached), Arc::clone(machine));
