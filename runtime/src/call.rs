@@ -77,9 +77,10 @@ impl Call {
     async fn run(self, port: Port) -> Result<Answer, Error> {
         let start = self.system().monotonic();
         let (mut made, mut waited) = (0, Duration::ZERO);
+        let mut provided = None;
         loop {
             let span = tracing::debug_span!("attempt", number = made + 1);
-            let attempt = self.attempt(&port, &mut made, waited, start);
+            let attempt = self.attempt(&port, &mut made, waited, start, &mut provided);
             let error = match attempt.instrument(span).await {
                 Ok(answer) => {
                     self.settings.budget.succeeded(made);
@@ -87,13 +88,37 @@ impl Call {
                 }
                 Err(error) => error,
             };
-            let Some(wait) = self.wait(made, &error, start) else {
+            let used = provided.take();
+            if let Some(wait) = self.wait(made, &error, start) {
+                tracing::debug!(wait_ms = milliseconds(wait), "sending the request again");
+                port.sleep(wait).await;
+                waited = wait;
+                continue;
+            }
+            provided = self.renewed(&port, made, &error, used, start).await;
+            if provided.is_none() {
                 return Err(Error::new(self.meta, made, error));
-            };
-            tracing::debug!(wait_ms = milliseconds(wait), "sending the request again");
-            port.sleep(wait).await;
-            waited = wait;
+            }
+            tracing::debug!("sending the request again for another identity");
+            waited = Duration::ZERO;
         }
+    }
+
+    /// Who is calling now, if the service refused who called and somebody else may.
+    async fn renewed(
+        &self,
+        port: &Port,
+        made: u32,
+        error: &ErrorKind,
+        used: Option<Provided>,
+        start: Duration,
+    ) -> Option<Provided> {
+        let used = used.filter(|_| self.retry.renews(made, error))?;
+        let provider = &self.settings.provider;
+        provider.refused(&used.identity, self.system());
+        let other = self.identity(port, start).await.ok()?;
+        let differs = other.identity != used.identity;
+        (differs && self.settings.budget.take()).then_some(other)
     }
 
     /// Sends the request once. Counts it, if it comes to that.
@@ -103,9 +128,10 @@ impl Call {
         made: &mut u32,
         waited: Duration,
         start: Duration,
+        provided: &mut Option<Provided>,
     ) -> Result<Answer, ErrorKind> {
         let begin = self.system().monotonic();
-        let outcome = self.exchange(port, made, waited, start).await;
+        let outcome = self.exchange(port, made, waited, start, provided).await;
         let time = since(begin, self.system());
         match &outcome {
             Ok(answer) => tracing::debug!(
@@ -125,9 +151,13 @@ impl Call {
         made: &mut u32,
         waited: Duration,
         start: Duration,
+        provided: &mut Option<Provided>,
     ) -> Result<Answer, ErrorKind> {
         let system = self.system();
-        let provided = self.identity(port, start).await?;
+        let provided = match provided {
+            Some(provided) => provided,
+            None => provided.insert(self.identity(port, start).await?),
+        };
         let nonce = nonce(system);
         let context = Context {
             scheme: self.scheme,

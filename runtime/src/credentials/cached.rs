@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime};
 
 use event_listener::{Event, EventListener};
 
-use super::{Provided, Provider, ProviderError};
+use super::{Identity, Provided, Provider, ProviderError};
 use crate::flow::Port;
 use crate::sign::timestamp;
 use crate::system::System;
@@ -29,6 +29,8 @@ const LONGEST_PAUSE: u64 = 10;
 ///   fails, the old one is used until it has really expired, and asking is repeated after a
 ///   pause of 1 s to 10 s.
 /// - Where there is no valid value, the others wait up to 5 s and share what the one is given.
+/// - A value that the service refuses before its time is forgotten, unless it is less than 10 s
+///   old: then another one would hardly do better.
 /// - A value that never expires is not kept: it is at hand where it comes from, and may be
 ///   replaced there.
 #[derive(Debug)]
@@ -56,6 +58,7 @@ struct State {
 #[derive(Debug)]
 struct Kept {
     value: Provided,
+    since: Duration,
     until: Duration,
 }
 
@@ -194,9 +197,11 @@ impl Kept {
     /// Nothing if the value does not expire, or has.
     fn new(value: &Provided, system: &dyn System) -> Option<Self> {
         let left = value.expires?.duration_since(system.now()).ok()?;
+        let since = system.monotonic();
         Some(Self {
             value: value.clone(),
-            until: system.monotonic().saturating_add(left),
+            since,
+            until: since.saturating_add(left),
         })
     }
 
@@ -223,5 +228,19 @@ impl<P: Provider> Provider for Cached<P> {
         port: &'a Port,
     ) -> BoxFuture<'a, Result<Provided, ProviderError>> {
         Box::pin(self.find(system, port))
+    }
+
+    fn refused(&self, identity: &Identity, system: &dyn System) {
+        let clock = system.monotonic();
+        let young = Duration::from_secs(LONGEST_PAUSE);
+        let mut state = self.state();
+        let refused = |kept: &mut Kept| {
+            kept.value.identity == *identity && clock.saturating_sub(kept.since) >= young
+        };
+        // Another call may have brought a new one meanwhile.
+        if state.value.take_if(refused).is_some() {
+            drop(state);
+            self.provider.refused(identity, system);
+        }
     }
 }
