@@ -90,7 +90,8 @@ fn an_old_key_that_is_refused_is_replaced_and_the_call_goes_on() {
     // Who checks the key comes before the operation, so a write may go on too.
     for meta in [READ, WRITE] {
         let machine = Arc::new(Machine::default());
-        let cached = Cached::new(Chain::of([]).then(Arc::new(Fresh::default())));
+        let fresh = Arc::new(Fresh::default());
+        let cached = Cached::new(Chain::of([]).then(Arc::clone(&fresh)));
         let cached = Arc::new(cached);
         let (result, record) = called(&machine, &cached, meta, vec![ok()]);
         result.expect("a new key is accepted");
@@ -101,6 +102,7 @@ fn an_old_key_that_is_refused_is_replaced_and_the_call_goes_on() {
         assert_eq!(result.expect("another key").attempts, 2);
         assert_eq!(keys(&record), ["key-0", "key-1"]);
         assert_eq!(record.sleeps, []);
+        assert_eq!(*fresh.refused.lock().expect("a lock"), ["key-0"]);
         let (_, record) = called(&machine, &cached, meta, vec![ok()]);
         assert_eq!(keys(&record), ["key-1"]);
     }
