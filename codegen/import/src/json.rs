@@ -30,6 +30,10 @@ pub(crate) enum Kind {
     Object(Vec<(Spanned<String>, Json)>),
 }
 
+/// The library allows 512 levels, for which the stack of a thread has no room. The deepest file of
+/// the vendor has 53.
+const MAX_DEPTH: usize = 128;
+
 const STRICT: ParseOptions = ParseOptions {
     allow_comments: false,
     allow_loose_object_property_names: false,
@@ -51,6 +55,11 @@ pub(crate) fn parse(file: FileId, text: &str, diags: &mut Diagnostics) -> Option
         start: base + start,
         end: base + end,
     };
+    if let Some(start) = too_deep(&text[base..]) {
+        let message = format!("the file nests deeper than {MAX_DEPTH} levels");
+        diags.error(Rule::TooComplex, place(start, start + 1), message);
+        return None;
+    }
     match jsonc_parser::parse_to_ast(&text[base..], &CollectOptions::default(), &STRICT) {
         Ok(result) => match result.value {
             Some(ast) => Some(tree(ast, &place)),
@@ -68,7 +77,25 @@ pub(crate) fn parse(file: FileId, text: &str, diags: &mut Diagnostics) -> Option
     }
 }
 
-/// Recursion ends where the depth that the library allows does.
+/// Where the first list or object begins that is too deep. What is no JSON is told by others.
+fn too_deep(text: &str) -> Option<usize> {
+    let (mut depth, mut in_text, mut is_escaped) = (0_usize, false, false);
+    for (index, byte) in text.bytes().enumerate() {
+        match byte {
+            _ if is_escaped => is_escaped = false,
+            b'\\' if in_text => is_escaped = true,
+            b'"' => in_text = !in_text,
+            _ if in_text => {}
+            b'[' | b'{' if depth == MAX_DEPTH => return Some(index),
+            b'[' | b'{' => depth += 1,
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Recursion ends at [`MAX_DEPTH`].
 fn tree(ast: Ast<'_>, place: &dyn Fn(usize, usize) -> Span) -> Json {
     let range = ast.range();
     let kind = match ast {
