@@ -12,6 +12,9 @@ use crate::{Fault, Reply, Request, Rule};
 const MAX_HISTORY_BYTES: usize = 64 << 20;
 const MAX_HISTORY: usize = 100_000;
 
+/// Nonces that are remembered whatever their age.
+const MIN_NONCES: usize = 10_000;
+
 /// Client tokens that are remembered.
 const MAX_TOKENS: usize = 100_000;
 
@@ -26,6 +29,8 @@ pub(crate) struct State {
     applied: BTreeMap<String, u64>,
     /// Nonces and when they were used.
     nonces: BTreeMap<String, SystemTime>,
+    /// How many nonces there may be before old ones are looked for.
+    most_nonces: usize,
     /// Client tokens, by operation and token.
     tokens: BTreeMap<(String, String), Kept>,
     pub(crate) expectations: Vec<Expectation>,
@@ -101,8 +106,10 @@ impl State {
         // A date may be early by a window and late by one, so a request is good for two.
         let is_recent =
             |used: &SystemTime| now.duration_since(*used).is_ok_and(|it| it <= 2 * WINDOW);
-        if self.nonces.len() >= 10_000 {
+        if self.nonces.len() >= self.most_nonces.max(MIN_NONCES) {
             self.nonces.retain(|_, used| is_recent(used));
+            // Twice as many, so that a busy server does not look through all at each request.
+            self.most_nonces = 2 * self.nonces.len();
         }
         match self.nonces.get(nonce) {
             Some(used) if is_recent(used) || *used > now => false,
