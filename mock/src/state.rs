@@ -147,3 +147,28 @@ impl State {
         Some(Arc::clone(&expectation.answer))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn old_nonces_are_forgotten_and_seldom_looked_for() {
+        let mut state = State::default();
+        let start = SystemTime::UNIX_EPOCH + 4 * WINDOW;
+        let name = |number: usize| format!("nonce {number}");
+        for number in 0..=MIN_NONCES {
+            assert!(state.take_nonce(&name(number), start));
+            assert!(!state.take_nonce(&name(number), start));
+        }
+        // All are good for a while, so the next look is at twice as many.
+        assert_eq!(state.nonces.len(), MIN_NONCES + 1);
+        assert_eq!(state.most_nonces, 2 * MIN_NONCES);
+        let later = start + 3 * WINDOW;
+        for number in MIN_NONCES + 1..=2 * MIN_NONCES {
+            assert!(state.take_nonce(&name(number), later));
+        }
+        assert_eq!(state.nonces.len(), MIN_NONCES);
+        assert!(state.take_nonce(&name(0), later));
+    }
+}
