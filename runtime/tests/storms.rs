@@ -139,7 +139,7 @@ impl Storm {
             config: config(&machine).provider(cached),
             machine,
             going: Vec::new(),
-            is_outage: seed % 400 == 0,
+            is_outage: seed.is_multiple_of(400),
             repetitions: 0,
             tenths: 0,
             trace: Vec::new(),
@@ -417,7 +417,7 @@ fn no_storm_makes_a_client_do_what_it_must_not() {
         let count = |what: &str| storm.trace.iter().filter(|it| it.contains(what)).count();
         ends += count(" ends at ");
         given_up += count(" given up");
-        if seed % 100 == 0 {
+        if seed.is_multiple_of(100) {
             let mut again = Storm::new(seed);
             again.run();
             assert_eq!(storm.trace, again.trace, "a seed decides everything");
