@@ -180,7 +180,7 @@ impl Builder {
         state.rules = self.rules;
         let service = Arc::new(Service {
             specs,
-            keys,
+            keys: Mutex::new(keys),
             bearer: self.bearer,
             clock: self.clock,
             strictness: self.strictness,

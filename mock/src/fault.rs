@@ -31,6 +31,8 @@ pub enum Fault {
     },
     /// Status 502 with a page of HTML, as a proxy would answer.
     BadGateway,
+    /// Status 302, to this address.
+    Redirect(String),
     /// The connection is reset before the body of the request has been read.
     ResetBefore,
 
@@ -54,6 +56,17 @@ pub enum Fault {
     Deep(usize),
     /// The body is empty.
     Empty,
+    /// What is answered is not HTTP.
+    Garbage,
+    /// The answer says that it is compressed, and is not.
+    WrongEncoding,
+    /// The answer says that its body is half as long as it is.
+    ShortLength,
+    /// The answer comes twice, as if the next request had been answered too.
+    Twice,
+    /// The connection ends after the answer, which did not say so: whoever keeps it may be about to
+    /// use it again.
+    CloseAfter,
 }
 
 impl Fault {
@@ -70,6 +83,16 @@ impl Fault {
             code: code.to_owned(),
             message: "The request could not be processed.".to_owned(),
         }
+    }
+
+    /// Whether the client gets no answer.
+    pub(crate) fn loses_answer(&self) -> bool {
+        matches!(self, Self::ResetAfter | Self::Hang | Self::Garbage)
+    }
+
+    /// Whether the connection ends with it.
+    pub(crate) fn ends_connection(&self) -> bool {
+        self.loses_answer() || matches!(self, Self::Truncate | Self::CloseAfter)
     }
 
     /// The answer that takes the place of doing what was asked.
@@ -92,6 +115,9 @@ impl Fault {
                     .status(502)
                     .header("content-type", "text/html")
             }
+            Self::Redirect(location) => Reply::text("")
+                .status(302)
+                .header("location", location.as_str()),
             _ => return None,
         })
     }
@@ -100,6 +126,7 @@ impl Fault {
     pub(crate) fn spoil_reply(&self, reply: Reply) -> Reply {
         match self {
             Self::WrongContentType => reply.header("content-type", "text/html"),
+            Self::WrongEncoding => reply.header("content-encoding", "gzip"),
             _ => reply,
         }
     }

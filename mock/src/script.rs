@@ -71,6 +71,12 @@ const MAX_BYTES: usize = 1 << 20;
 /// | `oversized` | `bytes` (default 50 MiB) | [`Fault::Oversized`] |
 /// | `deep` | `levels` (default 100000) | [`Fault::Deep`] |
 /// | `empty` | | [`Fault::Empty`] |
+/// | `redirect` | `location` (required) | [`Fault::Redirect`] |
+/// | `garbage` | | [`Fault::Garbage`] |
+/// | `wrongEncoding` | | [`Fault::WrongEncoding`] |
+/// | `shortLength` | | [`Fault::ShortLength`] |
+/// | `twice` | | [`Fault::Twice`] |
+/// | `closeAfter` | | [`Fault::CloseAfter`] |
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Script {
     pub(crate) seed: Option<u64>,
@@ -144,6 +150,7 @@ struct Entry {
     message: Option<String>,
     bytes: Option<usize>,
     levels: Option<usize>,
+    location: Option<String>,
 }
 
 #[derive(Clone, Copy, Deserialize, PartialEq, Eq)]
@@ -164,6 +171,12 @@ enum Word {
     Oversized,
     Deep,
     Empty,
+    Redirect,
+    Garbage,
+    WrongEncoding,
+    ShortLength,
+    Twice,
+    CloseAfter,
 }
 
 impl Entry {
@@ -206,6 +219,7 @@ impl Entry {
             ("message", self.message.is_some(), word == Word::Error),
             ("bytes", self.bytes.is_some(), word == Word::Oversized),
             ("levels", self.levels.is_some(), word == Word::Deep),
+            ("location", self.location.is_some(), word == Word::Redirect),
         ];
         match keys.iter().find(|(_, is_there, fits)| *is_there && !fits) {
             Some((key, ..)) => Err(format!("`{key}` does not belong to this fault")),
@@ -240,7 +254,23 @@ impl Entry {
             Word::Oversized => Fault::Oversized(self.bytes.unwrap_or(50 << 20)),
             Word::Deep => Fault::Deep(self.levels.unwrap_or(100_000)),
             Word::Empty => Fault::Empty,
+            Word::Redirect => {
+                Fault::Redirect(wanted("location", self.location).and_then(location)?)
+            }
+            Word::Garbage => Fault::Garbage,
+            Word::WrongEncoding => Fault::WrongEncoding,
+            Word::ShortLength => Fault::ShortLength,
+            Word::Twice => Fault::Twice,
+            Word::CloseAfter => Fault::CloseAfter,
         })
+    }
+}
+
+/// It becomes a header.
+fn location(location: String) -> Result<String, String> {
+    match location.bytes().any(|byte| byte.is_ascii_control()) {
+        true => Err("the `location` holds a control character".to_owned()),
+        false => Ok(location),
     }
 }
 

@@ -17,6 +17,9 @@ use crate::{Fault, Reply, Request};
 /// More connections than this at a time are closed as they come.
 const MAX_CONNECTIONS: usize = 512;
 
+/// The start of a TLS handshake, say: no HTTP.
+const GARBAGE: &[u8] = b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n";
+
 /// Told of each request when it has been answered.
 pub(crate) type Observer = dyn Fn(&Request) + Send + Sync;
 
@@ -219,7 +222,7 @@ fn exchange(shared: &Shared, connection: &mut Connection) -> Result<bool, Proble
     if let Some(fault) = &fault {
         reply = fault.spoil_reply(reply);
     }
-    let is_lost = matches!(fault, Some(Fault::ResetAfter | Fault::Hang));
+    let is_lost = fault.as_ref().is_some_and(Fault::loses_answer);
     request.status = (!is_lost).then_some(reply.status);
     request.code = reply.code().filter(|_| !is_lost);
     let keeps_alive = message.keeps_alive();
@@ -232,11 +235,8 @@ fn exchange(shared: &Shared, connection: &mut Connection) -> Result<bool, Proble
     // Recorded before it is sent, so that whoever has the answer finds the request.
     finish(shared, request);
     wire.send(shared, connection, fault.as_ref()).map(|()| {
-        let is_broken = matches!(
-            fault,
-            Some(Fault::Truncate | Fault::ResetAfter | Fault::Hang)
-        );
-        keeps_alive && !is_broken
+        let ends = fault.as_ref().is_some_and(Fault::ends_connection);
+        keeps_alive && !ends
     })
 }
 
@@ -283,7 +283,11 @@ impl<'a> Wire<'a> {
     ) -> Result<(), Problem> {
         let stream = &mut connection.stream;
         let kind = self.reply.content_type();
-        let head = head(self.reply, kind, self.id, self.body.len(), self.keeps_alive);
+        let length = match fault {
+            Some(Fault::ShortLength) => self.body.len() / 2,
+            _ => self.body.len(),
+        };
+        let head = head(self.reply, kind, self.id, length, self.keeps_alive);
         let body: &[u8] = if self.is_head_only { b"" } else { &self.body };
         match fault {
             Some(Fault::ResetAfter) => reset(stream),
@@ -291,6 +295,10 @@ impl<'a> Wire<'a> {
             Some(Fault::Truncate) => {
                 stream.write_all(head.as_bytes())?;
                 stream.write_all(body.get(..body.len() / 2).unwrap_or_default())?;
+            }
+            Some(Fault::Garbage) => stream.write_all(GARBAGE)?,
+            Some(Fault::Twice) => {
+                stream.write_all(&[head.as_bytes(), body].concat().repeat(2))?;
             }
             Some(Fault::Slow(time)) => {
                 if shared.wait(*time) {

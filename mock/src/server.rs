@@ -56,8 +56,31 @@ impl Server {
     /// A key that the server knows.
     #[must_use]
     pub fn access_key(&self) -> AccessKey {
-        let first = self.service.keys.first().cloned();
+        let first = self.service.keys().first().cloned();
         first.expect("bug: a server has at least one key")
+    }
+
+    /// From now on knows these keys and no others, as if they had been replaced while the program
+    /// runs.
+    ///
+    /// ```
+    /// # let server = acs_mock::Server::start()?;
+    /// use acs_mock::AccessKey;
+    ///
+    /// let key = AccessKey { id: "new".into(), secret: "new secret".into(), token: None };
+    /// // Whoever has the old key may go on for a while.
+    /// server.replace_keys([key, server.access_key()]);
+    /// assert_eq!(server.access_key().id, "new");
+    /// # Ok::<(), acs_mock::StartError>(())
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// If there is no key, which is a mistake of the test.
+    pub fn replace_keys(&self, keys: impl IntoIterator<Item = AccessKey>) {
+        let keys: Vec<AccessKey> = keys.into_iter().collect();
+        assert!(!keys.is_empty(), "a server knows at least one key");
+        *self.service.keys() = keys;
     }
 
     /// Settings for a client of this server: its endpoint and its key.

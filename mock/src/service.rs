@@ -23,7 +23,7 @@ const MAX_CLIENT_TOKEN: usize = 64;
 /// Everything that a request may depend on.
 pub(crate) struct Service {
     pub(crate) specs: Specs,
-    pub(crate) keys: Vec<AccessKey>,
+    pub(crate) keys: Mutex<Vec<AccessKey>>,
     pub(crate) bearer: Option<Secret>,
     pub(crate) clock: Box<dyn Fn() -> SystemTime + Send + Sync>,
     pub(crate) strictness: Strictness,
@@ -37,6 +37,10 @@ impl Service {
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {
         // What a panicking test leaves behind is still what arrived.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn keys(&self) -> MutexGuard<'_, Vec<AccessKey>> {
+        self.keys.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The id of a request.
@@ -115,12 +119,16 @@ impl Service {
             )
         })?;
         let authorization = Authorization::parse(authorization)?;
-        let key = self.keys.iter().find(|it| it.id == authorization.key_id);
+        let key = self
+            .keys()
+            .iter()
+            .find(|it| it.id == authorization.key_id)
+            .cloned();
         let key = key.ok_or_else(|| {
             let message = "The access key is not known.";
             Refusal::new(404, "InvalidAccessKeyId.NotFound", message)
         })?;
-        token_is_right(key, message)?;
+        token_is_right(&key, message)?;
         let now = (self.clock)();
         date_is_recent(message, now)?;
         let nonce = message.header("x-acs-signature-nonce").unwrap_or_default();

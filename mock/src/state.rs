@@ -12,6 +12,9 @@ use crate::{Fault, Reply, Request, Rule};
 const MAX_HISTORY_BYTES: usize = 64 << 20;
 const MAX_HISTORY: usize = 100_000;
 
+/// Nonces that are remembered whatever their age.
+const MIN_NONCES: usize = 10_000;
+
 /// Client tokens that are remembered.
 const MAX_TOKENS: usize = 100_000;
 
@@ -26,6 +29,8 @@ pub(crate) struct State {
     applied: BTreeMap<String, u64>,
     /// Nonces and when they were used.
     nonces: BTreeMap<String, SystemTime>,
+    /// How many nonces there may be before old ones are looked for.
+    most_nonces: usize,
     /// Client tokens, by operation and token.
     tokens: BTreeMap<(String, String), Kept>,
     pub(crate) expectations: Vec<Expectation>,
@@ -101,8 +106,10 @@ impl State {
         // A date may be early by a window and late by one, so a request is good for two.
         let window = WINDOW.saturating_mul(2);
         let is_recent = |used: &SystemTime| now.duration_since(*used).is_ok_and(|it| it <= window);
-        if self.nonces.len() >= 10_000 {
+        if self.nonces.len() >= self.most_nonces.max(MIN_NONCES) {
             self.nonces.retain(|_, used| is_recent(used));
+            // Twice as many, so that a busy server does not look through all at each request.
+            self.most_nonces = self.nonces.len().saturating_mul(2);
         }
         match self.nonces.get(nonce) {
             Some(used) if is_recent(used) || *used > now => false,
@@ -144,4 +151,29 @@ impl State {
 fn count(counts: &mut BTreeMap<String, u64>, operation: &str) {
     let count = counts.entry(operation.to_owned()).or_default();
     *count = count.saturating_add(1);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn old_nonces_are_forgotten_and_seldom_looked_for() {
+        let mut state = State::default();
+        let start = SystemTime::UNIX_EPOCH + 4 * WINDOW;
+        let name = |number: usize| format!("nonce {number}");
+        for number in 0..=MIN_NONCES {
+            assert!(state.take_nonce(&name(number), start));
+            assert!(!state.take_nonce(&name(number), start));
+        }
+        // All are good for a while, so the next look is at twice as many.
+        assert_eq!(state.nonces.len(), MIN_NONCES + 1);
+        assert_eq!(state.most_nonces, 2 * MIN_NONCES);
+        let later = start + 3 * WINDOW;
+        for number in MIN_NONCES + 1..=2 * MIN_NONCES {
+            assert!(state.take_nonce(&name(number), later));
+        }
+        assert_eq!(state.nonces.len(), MIN_NONCES);
+        assert!(state.take_nonce(&name(0), later));
+    }
 }

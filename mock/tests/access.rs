@@ -37,6 +37,25 @@ fn a_signed_request_is_answered() {
 }
 
 #[test]
+fn keys_can_be_replaced_while_the_server_runs() {
+    let server = start(Server::builder());
+    let old = images(&server);
+    let key = acs_mock::AccessKey {
+        id: "new".to_owned(),
+        secret: "secret".into(),
+        token: None,
+    };
+    server.replace_keys([key.clone(), server.access_key()]);
+    let again = images(&server);
+    assert_eq!(again.key.as_ref().unwrap().id, "new");
+    assert_eq!(again.answer(&server).status, 200);
+    assert_eq!(old.answer(&server).status, 200);
+    server.replace_keys([key]);
+    let code = "InvalidAccessKeyId.NotFound".to_owned();
+    assert_eq!(old.refusal(&server), (404, code));
+}
+
+#[test]
 fn errors_look_like_those_of_the_service() {
     let server = start(Server::builder());
     let mut call = images(&server);

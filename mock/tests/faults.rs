@@ -159,6 +159,63 @@ fn bodies_can_be_huge_deep_or_empty() {
 }
 
 #[test]
+fn a_redirect_names_another_place() {
+    let server = broken(Fault::Redirect("http://127.0.0.1:9/".to_owned()));
+    let answer = images(&server).answer(&server);
+    let location = answer.header("location");
+    assert_eq!(
+        (answer.status, location),
+        (302, Some("http://127.0.0.1:9/"))
+    );
+}
+
+#[test]
+fn an_answer_can_be_no_http_at_all() {
+    let server = start(shop().fault(Rule::new(Fault::Garbage)));
+    let mut stream = connect(&server);
+    let call = Call::new(&server, "AddItem").query("Name", "box");
+    stream.write_all(&call.bytes(&server.endpoint())).unwrap();
+    let mut bytes = Vec::new();
+    stream.read_to_end(&mut bytes).unwrap();
+    assert!(!bytes.is_empty() && !bytes.starts_with(b"HTTP"));
+    assert_eq!(server.applied("AddItem"), 1);
+    assert_eq!(server.requests()[0].status, None);
+}
+
+#[test]
+fn an_answer_can_lie_about_its_encoding_and_its_length() {
+    let server = broken(Fault::WrongEncoding);
+    let answer = images(&server).answer(&server);
+    assert_eq!(answer.header("content-encoding"), Some("gzip"));
+    assert!(answer.json()["ImageInstanceList"].is_array());
+    let whole = answer.body.len();
+    let server = broken(Fault::ShortLength);
+    let answer = images(&server).answer(&server);
+    assert_eq!(answer.body.len(), whole / 2);
+}
+
+/// What a connection gives after one request, until nothing more comes.
+fn everything(server: &Server) -> (String, bool) {
+    let mut stream = connect(server);
+    let wait = Some(Duration::from_millis(200));
+    stream.set_read_timeout(wait).unwrap();
+    let request = images(server).bytes(&server.endpoint());
+    stream.write_all(&request).unwrap();
+    let mut bytes = Vec::new();
+    let is_closed = stream.read_to_end(&mut bytes).is_ok();
+    (String::from_utf8(bytes).unwrap(), is_closed)
+}
+
+#[test]
+fn an_answer_can_come_twice_or_be_the_last_without_saying_so() {
+    let (text, is_closed) = everything(&broken(Fault::Twice));
+    assert_eq!(text.matches("HTTP/1.1 200 OK\r\n").count(), 2);
+    assert!(!is_closed);
+    let (text, is_closed) = everything(&broken(Fault::CloseAfter));
+    assert!(text.contains("connection: keep-alive") && is_closed);
+}
+
+#[test]
 fn rules_count_and_leave_other_operations_alone() {
     let rule = Rule::new(Fault::Throttle)
         .on("DescribeImageInstances")

@@ -50,6 +50,12 @@ fn every_fault_has_a_word() {
         r#"{"fault": "oversized", "bytes": 1}"#,
         r#"{"fault": "deep", "levels": 1}"#,
         r#"{"fault": "empty", "after": 1, "probability": 0.5}"#,
+        r#"{"fault": "redirect", "location": "http://127.0.0.1:9/"}"#,
+        r#"{"fault": "garbage"}"#,
+        r#"{"fault": "wrongEncoding"}"#,
+        r#"{"fault": "shortLength"}"#,
+        r#"{"fault": "twice"}"#,
+        r#"{"fault": "closeAfter"}"#,
     ] {
         let script = format!(r#"{{"answers": "sample", "faults": [{fault}]}}"#);
         assert!(script.parse::<Script>().is_ok(), "{fault}");
@@ -81,6 +87,14 @@ fn a_broken_script_is_explained() {
         (
             "faults: [{ fault: error, status: 200, code: a }]",
             "goes from 400 to 599",
+        ),
+        (
+            "faults: [{ fault: redirect, location: \"a\\nb\" }]",
+            "the `location` holds a control character",
+        ),
+        (
+            "faults: [{ fault: garbage, location: a }]",
+            "`location` does not belong to this fault",
         ),
         ("faults: [", "line 2"),
     ] {

@@ -22,6 +22,10 @@ use crate::Map;
 /// Members of an object are kept in the order of their names, and of members
 /// with the same name the last. A whole number is exact up to 64 bits; any
 /// other is the nearest `f64`.
+///
+/// What is read is never nested deep enough to endanger a stack. A value that a
+/// program puts together itself, list into list some thousand times, may be: it is
+/// copied, compared, written and dropped level by level.
 #[derive(Clone, Default, PartialEq)]
 pub struct Any(pub(crate) Json);
 

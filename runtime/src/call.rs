@@ -10,7 +10,7 @@
 //! - logs name the operation, host, attempt, status, code, request id and times, never a value
 //!   that was sent, nor a body.
 
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use tracing::Instrument as _;
 
@@ -75,11 +75,12 @@ pub fn call(
 
 impl Call {
     async fn run(self, port: Port) -> Result<Answer, Error> {
-        let start = self.system().now();
+        let start = self.system().monotonic();
         let (mut made, mut waited) = (0_u32, Duration::ZERO);
+        let mut provided = None;
         loop {
             let span = tracing::debug_span!("attempt", number = made.saturating_add(1));
-            let attempt = self.attempt(&port, &mut made, waited, start);
+            let attempt = self.attempt(&port, &mut made, waited, start, &mut provided);
             let error = match attempt.instrument(span).await {
                 Ok(answer) => {
                     self.settings.budget.succeeded(made);
@@ -87,13 +88,37 @@ impl Call {
                 }
                 Err(error) => error,
             };
-            let Some(wait) = self.wait(made, &error, start) else {
+            let used = provided.take();
+            if let Some(wait) = self.wait(made, &error, start) {
+                tracing::debug!(wait_ms = milliseconds(wait), "sending the request again");
+                port.sleep(wait).await;
+                waited = wait;
+                continue;
+            }
+            provided = self.renewed(&port, made, &error, used, start).await;
+            if provided.is_none() {
                 return Err(Error::new(self.meta, made, error));
-            };
-            tracing::debug!(wait_ms = milliseconds(wait), "sending the request again");
-            port.sleep(wait).await;
-            waited = wait;
+            }
+            tracing::debug!("sending the request again for another identity");
+            waited = Duration::ZERO;
         }
+    }
+
+    /// Who is calling now, if the service refused who called and somebody else may.
+    async fn renewed(
+        &self,
+        port: &Port,
+        made: u32,
+        error: &ErrorKind,
+        used: Option<Provided>,
+        start: Duration,
+    ) -> Option<Provided> {
+        let used = used.filter(|_| self.retry.renews(made, error))?;
+        let provider = &self.settings.provider;
+        provider.refused(&used.identity, self.system());
+        let other = self.identity(port, start).await.ok()?;
+        let differs = other.identity != used.identity;
+        (differs && self.settings.budget.take()).then_some(other)
     }
 
     /// Sends the request once. Counts it, if it comes to that.
@@ -102,10 +127,11 @@ impl Call {
         port: &Port,
         made: &mut u32,
         waited: Duration,
-        start: SystemTime,
+        start: Duration,
+        provided: &mut Option<Provided>,
     ) -> Result<Answer, ErrorKind> {
-        let begin = self.system().now();
-        let outcome = self.exchange(port, made, waited, start).await;
+        let begin = self.system().monotonic();
+        let outcome = self.exchange(port, made, waited, start, provided).await;
         let time = since(begin, self.system());
         match &outcome {
             Ok(answer) => tracing::debug!(
@@ -124,10 +150,14 @@ impl Call {
         port: &Port,
         made: &mut u32,
         waited: Duration,
-        start: SystemTime,
+        start: Duration,
+        provided: &mut Option<Provided>,
     ) -> Result<Answer, ErrorKind> {
         let system = self.system();
-        let provided = self.identity(port).await?;
+        let provided = match provided {
+            Some(provided) => provided,
+            None => provided.insert(self.identity(port, start).await?),
+        };
         let nonce = nonce(system);
         let context = Context {
             scheme: self.scheme,
@@ -149,7 +179,7 @@ impl Call {
         if let Some(deadline) = self.deadline {
             let left = deadline.saturating_sub(since(start, system));
             if left.is_zero() {
-                return Err(TransportError::from(TransportErrorKind::Timeout).into());
+                return Err(late());
             }
             limits.total = limits.total.min(left);
         }
@@ -165,7 +195,7 @@ impl Call {
     }
 
     /// Who is calling, asked for again before each attempt: a key may have been replaced.
-    async fn identity(&self, port: &Port) -> Result<Provided, ErrorKind> {
+    async fn identity(&self, port: &Port, start: Duration) -> Result<Provided, ErrorKind> {
         if let [Security::Anonymous | Security::Oidc] = self.meta.security {
             return Ok(Provided {
                 identity: Identity::Anonymous,
@@ -173,12 +203,18 @@ impl Call {
                 source: "".into(),
             });
         }
-        let provider = &self.settings.provider;
-        Ok(provider.provide(self.system(), port).await?)
+        let system = self.system();
+        let provided = self.settings.provider.provide(system, port);
+        let Some(deadline) = self.deadline else {
+            return Ok(provided.await?);
+        };
+        let left = || deadline.saturating_sub(since(start, system));
+        let provided = port.within(left, provided).await;
+        Ok(provided.ok_or_else(late)??)
     }
 
     /// How long to wait before the next attempt, or nothing if there is to be none.
-    fn wait(&self, made: u32, error: &ErrorKind, start: SystemTime) -> Option<Duration> {
+    fn wait(&self, made: u32, error: &ErrorKind, start: Duration) -> Option<Duration> {
         let mut random = [0; 8];
         self.system().random(&mut random);
         let random = u64::from_ne_bytes(random);
@@ -247,9 +283,14 @@ fn nonce(system: &dyn System) -> String {
     format!("{:032x}", u128::from_be_bytes(bytes))
 }
 
-/// How long it has been. No time at all if the clock was set back.
-fn since(start: SystemTime, system: &dyn System) -> Duration {
-    system.now().duration_since(start).unwrap_or_default()
+/// There is no time left.
+fn late() -> ErrorKind {
+    TransportError::from(TransportErrorKind::Timeout).into()
+}
+
+/// How long it has been.
+fn since(start: Duration, system: &dyn System) -> Duration {
+    system.monotonic().saturating_sub(start)
 }
 
 fn milliseconds(time: Duration) -> u64 {

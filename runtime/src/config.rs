@@ -127,9 +127,9 @@ impl Config {
         self
     }
 
-    /// How long a call may take with all its attempts and waits. The last attempt gets what is
-    /// left, and no wait is begun that would go beyond. Default: no limit but those of the
-    /// attempts.
+    /// How long a call may take with all its attempts and waits, and with the search for
+    /// credentials. The last attempt gets what is left, and no wait is begun that would go
+    /// beyond. Default: no limit but those of the attempts.
     #[must_use]
     pub fn deadline(mut self, time: Duration) -> Self {
         self.set().deadline = Some(time);

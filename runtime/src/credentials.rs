@@ -138,6 +138,12 @@ pub trait Provider: Send + Sync + fmt::Debug {
         system: &'a dyn System,
         port: &'a Port,
     ) -> BoxFuture<'a, Result<Provided, ProviderError>>;
+
+    /// Is told that the service does not accept this identity, which may have been replaced or
+    /// taken back before its time. Who keeps it forgets it. Default: nothing, for who keeps none.
+    fn refused(&self, identity: &Identity, system: &dyn System) {
+        let _ = (identity, system);
+    }
 }
 
 impl<P: Provider + ?Sized> Provider for Arc<P> {
@@ -148,6 +154,10 @@ impl<P: Provider + ?Sized> Provider for Arc<P> {
     ) -> BoxFuture<'a, Result<Provided, ProviderError>> {
         (**self).provide(system, port)
     }
+
+    fn refused(&self, identity: &Identity, system: &dyn System) {
+        (**self).refused(identity, system);
+    }
 }
 
 impl<P: Provider + ?Sized> Provider for Box<P> {
@@ -157,6 +167,10 @@ impl<P: Provider + ?Sized> Provider for Box<P> {
         port: &'a Port,
     ) -> BoxFuture<'a, Result<Provided, ProviderError>> {
         (**self).provide(system, port)
+    }
+
+    fn refused(&self, identity: &Identity, system: &dyn System) {
+        (**self).refused(identity, system);
     }
 }
 

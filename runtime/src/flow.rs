@@ -9,7 +9,7 @@
 use std::fmt;
 use std::future::{Future, poll_fn};
 use std::io;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::process::Output;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, Waker};
@@ -147,6 +147,41 @@ impl Port {
             Outcome::Ran(output) => output,
             outcome => mistaken(&outcome),
         }
+    }
+
+    /// What a part of the flow comes to, or nothing once no time is left: the part is then given
+    /// up. Whatever it asks for is asked for no longer than that.
+    pub(crate) async fn within<T>(
+        &self,
+        left: impl Fn() -> Duration,
+        part: impl Future<Output = T>,
+    ) -> Option<T> {
+        let mut part = pin!(part);
+        poll_fn(|context| {
+            if left().is_zero() {
+                return Poll::Ready(None);
+            }
+            let poll = part.as_mut().poll(context);
+            if poll.is_pending() {
+                self.shorten(left());
+            }
+            poll.map(Some)
+        })
+        .await
+    }
+
+    /// Lets what was asked for last no longer than this.
+    fn shorten(&self, left: Duration) {
+        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let State::Asked(effect) = &mut *state else {
+            return;
+        };
+        let limit = match effect {
+            Effect::Send(exchange) => &mut exchange.limits.total,
+            Effect::Sleep(time) | Effect::Wait(_, time) => time,
+            Effect::Run(program) => &mut program.limit,
+        };
+        *limit = left.min(*limit);
     }
 
     async fn ask(&self, effect: Effect) -> Outcome {

@@ -30,6 +30,10 @@ use crate::transport::TransportErrorKind;
 /// - the service cannot have got the request, because there was no connection, or
 /// - the service refused it for throttling: a gateway decides that before the operation runs, or
 /// - the caller says so ([`repeat_writes`](crate::CallOptions::repeat_writes)).
+///
+/// An access key or security token that the service does not accept is told to the
+/// [`Provider`](crate::credentials::Provider). If that then has another one, the request is sent
+/// again with it, at once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RetryPolicy {
     attempts: u32,
@@ -164,6 +168,17 @@ impl RetryPolicy {
         }
     }
 
+    /// Whether the request may be sent again at once on behalf of another identity, since the
+    /// service refused this one. That is decided before the operation runs.
+    pub(crate) fn renews(&self, made: u32, error: &ErrorKind) -> bool {
+        match error {
+            ErrorKind::Service(service) => {
+                made < self.attempts && service.refuses_identity() && !self.is_final(service)
+            }
+            _ => false,
+        }
+    }
+
     /// Whether the same request may well succeed a little later.
     fn passes(&self, error: &ErrorKind) -> bool {
         match error {
@@ -181,13 +196,18 @@ impl RetryPolicy {
     fn service_recovers(&self, service: &ServiceError) -> bool {
         const CODES: [&str; 3] = ["InternalError", "ServiceUnavailable", "UnknownError"];
         let code = service.code().unwrap_or_default();
-        if self.never.iter().any(|never| never == code) {
+        if self.is_final(service) {
             return false;
         }
         matches!(service.status().as_u16(), 408 | 500 | 502 | 503 | 504)
             || service.is_throttling()
             || CODES.contains(&code)
             || self.also.iter().any(|also| also == code)
+    }
+
+    fn is_final(&self, service: &ServiceError) -> bool {
+        let code = service.code().unwrap_or_default();
+        self.never.iter().any(|never| never == code)
     }
 }
 

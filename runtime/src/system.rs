@@ -4,12 +4,21 @@ use std::fmt::Debug;
 use std::fs;
 use std::io;
 use std::path::Path;
-use std::time::SystemTime;
+use std::sync::OnceLock;
+use std::time::{Duration, Instant, SystemTime};
 
 /// The machine, as flows see it. Everything that a test needs to control goes through here.
 pub trait System: Send + Sync + Debug {
-    /// The time.
+    /// The time, as the clock on the wall says it. It dates signatures, and may be set at any
+    /// moment.
     fn now(&self) -> SystemTime;
+
+    /// The time since some moment, which no setting of the clock changes: limits and pauses are
+    /// measured by it. Default: the time since 1970, for machines whose clock nobody sets.
+    fn monotonic(&self) -> Duration {
+        let since = self.now().duration_since(SystemTime::UNIX_EPOCH);
+        since.unwrap_or_default()
+    }
 
     /// Fills the buffer with unpredictable bytes.
     fn random(&self, buffer: &mut [u8]);
@@ -39,6 +48,11 @@ pub struct Os;
 impl System for Os {
     fn now(&self) -> SystemTime {
         SystemTime::now()
+    }
+
+    fn monotonic(&self) -> Duration {
+        static START: OnceLock<Instant> = OnceLock::new();
+        START.get_or_init(Instant::now).elapsed()
     }
 
     fn random(&self, buffer: &mut [u8]) {

@@ -42,6 +42,8 @@ mod proxy;
 mod request;
 #[cfg(feature = "reqwest")]
 mod reqwest;
+#[cfg(any(feature = "hyper", feature = "blocking"))]
+mod resolve;
 mod scripted;
 #[cfg(any(feature = "hyper", feature = "blocking"))]
 mod tls;
@@ -57,6 +59,8 @@ pub use http_config::{HttpConfig, HttpConfigError};
 pub use hyper::HyperTransport;
 #[cfg(feature = "reqwest")]
 pub use reqwest::ReqwestTransport;
+#[cfg(any(feature = "hyper", feature = "blocking"))]
+pub use resolve::Resolve;
 pub use scripted::Scripted;
 #[cfg(feature = "blocking")]
 pub use ureq::UreqTransport;

@@ -54,6 +54,8 @@ macro_rules! all {
             a_truncated_body_breaks
             what_is_not_http_breaks
             a_connection_closed_while_idle_is_replaced
+            an_answer_that_nobody_asked_for_answers_nothing
+            a_name_that_nobody_knows_is_before_sending
             a_request_that_may_have_arrived_is_not_repeated
             a_certificate_of_a_given_root_is_trusted
             a_certificate_of_an_unknown_root_is_refused
@@ -72,6 +74,8 @@ macro_rules! all {
 all! { hyper, crate::carriers::Hyper:
     plain_requests_are_given_to_the_proxy
     any_certificate_can_be_accepted
+    names_are_looked_up_by_a_resolver
+    a_lookup_has_the_limit_of_connecting
     a_dropped_exchange_closes_its_connection
     a_transport_outlives_a_runtime
     a_missing_runtime_is_an_error
@@ -87,6 +91,8 @@ all! { reqwest, crate::carriers::Reqwest:
 all! { ureq, crate::carriers::Ureq:
     plain_requests_go_through_a_tunnel
     any_certificate_can_be_accepted
+    names_are_looked_up_by_a_resolver
+    a_lookup_has_the_limit_of_connecting
 }
 // Sixty lines of a user's own: plain HTTP, one connection for each request.
 tests! { user_supplied, crate::own::Own:

@@ -141,6 +141,10 @@ impl Provider for Watched {
             Ok(provided)
         })
     }
+
+    fn refused(&self, identity: &Identity, system: &dyn System) {
+        self.below.refused(identity, system);
+    }
 }
 
 impl Watched {

@@ -30,6 +30,10 @@ pub(crate) enum Kind {
     Object(Vec<(Spanned<String>, Json)>),
 }
 
+/// The library allows 512 levels, for which the stack of a thread has no room. The deepest file of
+/// the vendor has 53.
+const MAX_DEPTH: usize = 128;
+
 const STRICT: ParseOptions = ParseOptions {
     allow_comments: false,
     allow_loose_object_property_names: false,
@@ -52,6 +56,12 @@ pub(crate) fn parse(file: FileId, text: &str, diags: &mut Diagnostics) -> Option
         start: base.saturating_add(start),
         end: base.saturating_add(end),
     };
+    if let Some(start) = too_deep(without_mark) {
+        let message = format!("the file nests deeper than {MAX_DEPTH} levels");
+        let end = start.saturating_add(1);
+        diags.error(Rule::TooComplex, place(start, end), message);
+        return None;
+    }
     match jsonc_parser::parse_to_ast(without_mark, &CollectOptions::default(), &STRICT) {
         Ok(result) => match result.value {
             Some(ast) => Some(tree(ast, &place)),
@@ -69,7 +79,25 @@ pub(crate) fn parse(file: FileId, text: &str, diags: &mut Diagnostics) -> Option
     }
 }
 
-/// Recursion ends where the depth that the library allows does.
+/// Where the first list or object begins that is too deep. What is no JSON is told by others.
+fn too_deep(text: &str) -> Option<usize> {
+    let (mut depth, mut in_text, mut is_escaped) = (0_usize, false, false);
+    for (index, byte) in text.bytes().enumerate() {
+        match byte {
+            _ if is_escaped => is_escaped = false,
+            b'\\' if in_text => is_escaped = true,
+            b'"' => in_text = !in_text,
+            _ if in_text => {}
+            b'[' | b'{' if depth == MAX_DEPTH => return Some(index),
+            b'[' | b'{' => depth += 1,
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Recursion ends at [`MAX_DEPTH`].
 fn tree(ast: Ast<'_>, place: &dyn Fn(usize, usize) -> Span) -> Json {
     let range = ast.range();
     let kind = match ast {

@@ -152,3 +152,73 @@ proptest! {
         }
     }
 }
+
+/// Runs it where there is no more room than this, in KiB.
+fn on_a_stack_of<T: Send + 'static>(kib: usize, run: impl FnOnce() -> T + Send + 'static) -> T {
+    let thread = std::thread::Builder::new().stack_size(kib << 10);
+    let thread = thread.spawn(run).expect("a thread");
+    thread.join().expect("it ends well")
+}
+
+const OPERATION: &str = r##""methods":["post"],"summary":"Gets","parameters":
+[{"name":"A","in":"query","style":"json","schema":{"$ref":"#/components/schemas/S0"}}],
+"responses":{"200":{"schema":{"type":"object","properties":{}}}}"##;
+
+#[test]
+fn metadata_that_is_nested_too_deep_is_refused() {
+    on_a_stack_of(2 << 10, || {
+        for (open, close) in [("[", "]"), (r#"{"a":"#, "}"), (r#"{"items":"#, "}")] {
+            let deep = format!("{}1{}", open.repeat(100_000), close.repeat(100_000));
+            assert!(acs_import::read("pantry.json", &deep).is_err());
+            let within = metadata(OPERATION, &format!(r#""S0":{deep}"#));
+            assert!(acs_import::read("pantry.json", &within).is_err());
+        }
+        let schema = |depth: usize| {
+            let open = r#"{"type":"array","items":"#.repeat(depth);
+            let schema = format!(r#"{open}{{"type":"string"}}{}"#, "}".repeat(depth));
+            metadata(OPERATION, &format!(r#""S0":{schema}"#))
+        };
+        let read = |depth| acs_import::read("pantry.json", &schema(depth));
+        // Four levels are around it.
+        let deepest = read(124).expect("it is metadata");
+        write::service(&deepest.spec.service);
+        let error = read(125).expect_err("too deep");
+        let shown = format!("{error:?}");
+        assert!(shown.contains("nests deeper than 128 levels"), "{shown}");
+        // Brackets in a text are text.
+        let text = format!(
+            r#""S0":{{"type":"string","title":"\\\"{}"}}"#,
+            "[".repeat(200)
+        );
+        assert!(acs_import::read("pantry.json", &metadata(OPERATION, &text)).is_ok());
+    });
+}
+
+#[test]
+fn a_long_chain_of_components_fits_on_a_small_stack() {
+    for member in [
+        |next: usize| format!(r##"{{"$ref":"#/components/schemas/S{next}"}}"##),
+        |next: usize| {
+            format!(r##"{{"type":"array","items":{{"$ref":"#/components/schemas/S{next}"}}}}"##)
+        },
+    ] {
+        let length = 1_000;
+        let schemas = (0..length).map(|index| {
+            let member = member((index + 1) % length);
+            format!(r#""S{index}":{{"type":"object","properties":{{"B":{member}}}}}"#)
+        });
+        let text = metadata(OPERATION, &schemas.collect::<Vec<_>>().join(","));
+        let imported = on_a_stack_of(512, move || acs_import::read("pantry.json", &text));
+        let imported = imported.expect("it is metadata");
+        assert_eq!(imported.spec.service.shapes.len(), length);
+    }
+    // A component that is nothing but another one.
+    let schemas = (0..1_000).map(|index| {
+        let next = index + 1;
+        format!(r##""S{index}":{{"$ref":"#/components/schemas/S{next}"}}"##)
+    });
+    let schemas = schemas.chain([r#""S1000":{"type":"object","properties":{}}"#.to_owned()]);
+    let text = metadata(OPERATION, &schemas.collect::<Vec<_>>().join(","));
+    let imported = on_a_stack_of(512, move || acs_import::read("pantry.json", &text));
+    assert!(imported.is_ok());
+}

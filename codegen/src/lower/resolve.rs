@@ -76,48 +76,41 @@ impl<'a> Resolver<'a> {
     /// Names of the shapes that the operation's parameters reach.
     pub fn inputs_of(&self, operation: &'a spec::Operation) -> BTreeSet<&'a str> {
         let mut found = BTreeSet::new();
-        for parameter in operation.parameters.values() {
-            self.reach(&parameter.schema, &mut found);
+        // A list, not recursion: shapes may hold each other in a chain of any length.
+        let parameters = operation.parameters.values();
+        let mut open: Vec<&Schema> = parameters.map(|it| &it.schema).collect();
+        while let Some(schema) = open.pop() {
+            let view = self.view(schema);
+            if let Some((_, name)) = view.shape
+                && !found.insert(name.value.as_str())
+            {
+                continue;
+            }
+            open.extend(view.target.items.as_deref());
+            open.extend(members(view.target));
         }
         found
-    }
-
-    fn reach(&self, schema: &'a Schema, found: &mut BTreeSet<&'a str>) {
-        let view = self.view(schema);
-        if let Some((_, name)) = view.shape
-            && !found.insert(&name.value)
-        {
-            return;
-        }
-        for inner in view
-            .target
-            .items
-            .as_deref()
-            .into_iter()
-            .chain(members(view.target))
-        {
-            self.reach(inner, found);
-        }
     }
 
     /// Whether an object of shape `from` would hold one of shape `to` inside itself,
     /// with no list or map between them that ends the chain.
     pub fn embeds(&self, from: &'a Schema, to: &str) -> bool {
-        self.embeds_unseen(from, to, &mut BTreeSet::new())
-    }
-
-    fn embeds_unseen(&self, from: &'a Schema, to: &str, seen: &mut BTreeSet<&'a str>) -> bool {
-        members(from).any(|member| {
-            let view = self.view(member);
-            if view.target.kind() != Some(Type::Object) {
-                return false;
+        let mut seen: BTreeSet<&str> = BTreeSet::new();
+        let mut open = vec![from];
+        while let Some(schema) = open.pop() {
+            for member in members(schema) {
+                let view = self.view(member);
+                if view.target.kind() != Some(Type::Object) {
+                    continue;
+                }
+                match view.shape {
+                    Some((_, name)) if name.value == to => return true,
+                    Some((_, name)) if !seen.insert(&name.value) => {}
+                    _ => open.push(view.target),
+                }
             }
-            match view.shape {
-                Some((_, name)) if name.value == to => true,
-                Some((_, name)) if !seen.insert(&name.value) => false,
-                _ => self.embeds_unseen(view.target, to, seen),
-            }
-        })
+        }
+        false
     }
 }
 

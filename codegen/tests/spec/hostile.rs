@@ -52,6 +52,54 @@ fn deep_nesting_is_refused_in_every_style() {
     }
 }
 
+/// Shapes that hold each other in a row, as `member` says.
+fn chain(length: usize, member: impl Fn(usize) -> String) -> String {
+    let first = "parameters:\n  A: {in: query, shape: S0, style: json, doc: A.}\nshapes:\n";
+    let mut text = format!("{PING}{first}");
+    for index in 0..length {
+        let next = (index + 1) % length;
+        let member = member(next);
+        writeln!(
+            text,
+            "  S{index}: {{type: object, doc: A., members: {{B: {member}}}}}"
+        )
+        .expect("a string takes all");
+    }
+    text
+}
+
+#[test]
+fn a_long_chain_of_shapes_fits_on_a_small_stack() {
+    for member in [
+        |next: usize| format!("{{shape: S{next}, doc: B.}}"),
+        |next: usize| format!("{{type: array, doc: B., items: {{shape: S{next}}}}}"),
+    ] {
+        let text = chain(1_000, member);
+        let thread = std::thread::Builder::new().stack_size(512 << 10);
+        let thread = thread.spawn(move || {
+            let sources = operation(&text);
+            let options = acs_codegen::Options {
+                runtime: "runtime".to_owned(),
+                standalone: false,
+                product: None,
+            };
+            let files = acs_codegen::compile(&sources, &options).expect("it is correct");
+            assert!(
+                files
+                    .iter()
+                    .any(|(_, text)| text.contains("pub struct S999"))
+            );
+            let specs = acs_codegen::parse(&sources, &options).expect("it is correct");
+            let openapi = acs_codegen::openapi::openapi(&specs[0]).to_string();
+            assert!(openapi.contains("S999"));
+            let found = findings(&sources);
+            found.iter().map(|it| it.rule()).collect::<Vec<_>>()
+        });
+        let found = thread.expect("a thread").join().expect("it ends well");
+        assert_eq!(found, []);
+    }
+}
+
 #[test]
 fn a_file_of_mistakes_gives_a_bounded_answer() {
     let keys = (0..50_000).fold(String::new(), |text, key| text + &format!("k{key}: 1\n"));

@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime};
 
 use event_listener::{Event, EventListener};
 
-use super::{Provided, Provider, ProviderError};
+use super::{Identity, Provided, Provider, ProviderError};
 use crate::flow::Port;
 use crate::sign::timestamp;
 use crate::system::System;
@@ -29,6 +29,8 @@ const LONGEST_PAUSE: u64 = 10;
 ///   fails, the old one is used until it has really expired, and asking is repeated after a
 ///   pause of 1 s to 10 s.
 /// - Where there is no valid value, the others wait up to 5 s and share what the one is given.
+/// - A value that the service refuses before its time is forgotten, unless it is less than 10 s
+///   old: then another one would hardly do better.
 /// - A value that never expires is not kept: it is at hand where it comes from, and may be
 ///   replaced there.
 #[derive(Debug)]
@@ -41,7 +43,7 @@ pub struct Cached<P> {
 
 #[derive(Debug, Default)]
 struct State {
-    value: Option<Provided>,
+    value: Option<Kept>,
     /// Whether a call is fetching.
     busy: bool,
     /// How many fetches have ended with a result, and the last result if somebody waits for it.
@@ -49,7 +51,15 @@ struct State {
     last: Option<Result<Provided, ProviderError>>,
     /// How many fetches have failed in a row, and until when none is begun.
     failures: u32,
-    pause: Option<SystemTime>,
+    pause: Option<Duration>,
+}
+
+/// A value, and when it ceases to be valid if nobody sets the clock.
+#[derive(Debug)]
+struct Kept {
+    value: Provided,
+    since: Duration,
+    until: Duration,
 }
 
 /// What a call is to do.
@@ -83,12 +93,11 @@ impl<P: Provider> Cached<P> {
     }
 
     async fn find(&self, system: &dyn System, port: &Port) -> Result<Provided, ProviderError> {
-        let start = system.now();
+        let start = system.monotonic();
         let before = self.state().fetches;
         loop {
-            let now = system.now();
-            let waited = now.duration_since(start).unwrap_or_default();
-            match self.turn(now) {
+            let waited = system.monotonic().saturating_sub(start);
+            match self.turn(system) {
                 Turn::Use(value) => return Ok(value),
                 Turn::Fetch => return self.fetch(system, port).await,
                 Turn::Wait(listener) => match PATIENCE.checked_sub(waited) {
@@ -108,16 +117,17 @@ impl<P: Provider> Cached<P> {
         }
     }
 
-    fn turn(&self, now: SystemTime) -> Turn {
+    fn turn(&self, system: &dyn System) -> Turn {
+        let clock = system.monotonic();
         let mut state = self.state();
-        let left = state.value.as_ref().and_then(|value| left(value, now));
+        let left = state.value.as_ref().and_then(|kept| kept.left(system));
         match (&state.value, left) {
-            (Some(value), Some(left))
+            (Some(kept), Some(left))
                 if left > self.margin
                     || state.busy
-                    || state.pause.is_some_and(|until| now < until) =>
+                    || state.pause.is_some_and(|until| clock < until) =>
             {
-                Turn::Use(value.clone())
+                Turn::Use(kept.value.clone())
             }
             _ if state.busy => Turn::Wait(self.fetched.listen()),
             _ => {
@@ -140,19 +150,20 @@ impl<P: Provider> Cached<P> {
             Ok(value) => {
                 state.failures = 0;
                 state.pause = None;
-                state.value = value.expires.is_some().then(|| value.clone());
+                state.value = Kept::new(&value, system);
                 Ok(value)
             }
             Err(error) => {
                 let pause = LONGEST_PAUSE.min(1 << state.failures.min(4));
                 state.failures = state.failures.saturating_add(1);
-                state.pause = now.checked_add(Duration::from_secs(pause));
+                state.pause = system.monotonic().checked_add(Duration::from_secs(pause));
                 let old = state.value.take();
-                match old.filter(|value| left(value, now).is_some()) {
+                match old.filter(|kept| kept.left(system).is_some()) {
                     Some(old) => {
                         tracing::warn!("credentials could not be renewed; the old ones are used");
-                        state.value = Some(old.clone());
-                        Ok(old)
+                        let value = old.value.clone();
+                        state.value = Some(old);
+                        Ok(value)
                     }
                     None => Err(error),
                 }
@@ -184,10 +195,25 @@ impl<P> Drop for Duty<'_, P> {
     }
 }
 
-/// How long a value is still valid, if it is.
-fn left(value: &Provided, now: SystemTime) -> Option<Duration> {
-    let left = value.expires?.duration_since(now).ok()?;
-    (!left.is_zero()).then_some(left)
+impl Kept {
+    /// Nothing if the value does not expire, or has.
+    fn new(value: &Provided, system: &dyn System) -> Option<Self> {
+        let left = value.expires?.duration_since(system.now()).ok()?;
+        let since = system.monotonic();
+        Some(Self {
+            value: value.clone(),
+            since,
+            until: since.saturating_add(left),
+        })
+    }
+
+    /// How long the value is still valid, if it is. A clock that is set back makes it no younger,
+    /// and on a machine that slept it is the clock that tells.
+    fn left(&self, system: &dyn System) -> Option<Duration> {
+        let by_clock = self.value.expires?.duration_since(system.now()).ok()?;
+        let left = by_clock.min(self.until.saturating_sub(system.monotonic()));
+        (!left.is_zero()).then_some(left)
+    }
 }
 
 fn expired(value: &Provided, expires: SystemTime, now: SystemTime) -> ProviderError {
@@ -204,5 +230,19 @@ impl<P: Provider> Provider for Cached<P> {
         port: &'a Port,
     ) -> BoxFuture<'a, Result<Provided, ProviderError>> {
         Box::pin(self.find(system, port))
+    }
+
+    fn refused(&self, identity: &Identity, system: &dyn System) {
+        let clock = system.monotonic();
+        let young = Duration::from_secs(LONGEST_PAUSE);
+        let mut state = self.state();
+        let refused = |kept: &mut Kept| {
+            kept.value.identity == *identity && clock.saturating_sub(kept.since) >= young
+        };
+        // Another call may have brought a new one meanwhile.
+        if state.value.take_if(refused).is_some() {
+            drop(state);
+            self.provider.refused(identity, system);
+        }
     }
 }

@@ -3,8 +3,8 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::{
-    CliProfile, CredentialsUri, EcsRole, Environment, Oidc, Provided, Provider, ProviderError,
-    SharedFile,
+    CliProfile, CredentialsUri, EcsRole, Environment, Identity, Oidc, Provided, Provider,
+    ProviderError, SharedFile,
 };
 use crate::flow::Port;
 use crate::system::System;
@@ -111,5 +111,11 @@ impl Provider for Chain {
                 None => found,
             }
         })
+    }
+
+    fn refused(&self, identity: &Identity, system: &dyn System) {
+        if let Some(chosen) = self.providers.get(self.chosen.load(Ordering::Acquire)) {
+            chosen.refused(identity, system);
+        }
     }
 }

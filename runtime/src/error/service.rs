@@ -214,6 +214,14 @@ impl ServiceError {
             || self.come_back().is_some()
     }
 
+    /// Whether it is the access key or the security token that the service does not accept.
+    pub(crate) fn refuses_identity(&self) -> bool {
+        let code = self.code().unwrap_or_default();
+        ["InvalidAccessKeyId", "InvalidSecurityToken"]
+            .iter()
+            .any(|prefix| code.starts_with(prefix))
+    }
+
     /// How long the service asks to wait before the request is repeated.
     ///
     /// This is the header `x-acs-retry-after`, else the larger `TimeLeft` of

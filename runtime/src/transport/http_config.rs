@@ -2,10 +2,12 @@
 
 use std::error::Error;
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 
+use super::resolve::Resolve;
 use crate::credentials::Secret;
 use crate::system::System;
 
@@ -27,6 +29,7 @@ pub struct HttpConfig {
     pub(super) verify: bool,
     pub(super) idle: Duration,
     pub(super) idle_per_host: usize,
+    pub(super) resolver: Option<Arc<dyn Resolve>>,
 }
 
 /// The URL of a proxy, and where it was set.
@@ -53,6 +56,7 @@ impl HttpConfig {
             verify: true,
             idle: Duration::from_secs(15),
             idle_per_host: 8,
+            resolver: None,
         }
     }
 
@@ -132,6 +136,14 @@ impl HttpConfig {
         self
     }
 
+    /// Looks up the names of hosts with this instead of the operating system. A host that is
+    /// given as an address is not looked up.
+    #[must_use]
+    pub fn resolver(mut self, resolver: impl Resolve + 'static) -> Self {
+        self.resolver = Some(Arc::new(resolver));
+        self
+    }
+
     /// Keeps an idle connection for so long.
     #[must_use]
     pub fn idle_time(mut self, time: Duration) -> Self {
@@ -170,6 +182,7 @@ impl fmt::Debug for HttpConfig {
             .field("verify", &self.verify)
             .field("idle_time", &self.idle)
             .field("idle_connections", &self.idle_per_host)
+            .field("resolver", &self.resolver.is_some())
             .finish()
     }
 }

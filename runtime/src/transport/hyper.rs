@@ -29,8 +29,10 @@ use super::request::prepared;
 use super::{BoxFuture, Exchange, Limits, Transport, TransportError, TransportErrorKind, tls};
 
 mod connector;
+mod names;
 
 use connector::{Connector, authorization};
+use names::Names;
 
 /// Carries requests with `hyper`, on the tokio runtime that it is used in.
 ///
@@ -57,12 +59,13 @@ impl HyperTransport {
     pub fn new(config: &HttpConfig) -> Result<Self, HttpConfigError> {
         let proxies = Arc::new(Proxies::new(config)?);
         let tls = tls::client_config(config)?;
+        let names = Names::new(config.resolver.clone());
         let client = |proxies: Option<Arc<Proxies>>| {
             Client::builder(TokioExecutor::new())
                 .pool_timer(TokioTimer::new())
                 .pool_idle_timeout(config.idle)
                 .pool_max_idle_per_host(config.idle_per_host)
-                .build(Connector::new(proxies, tls.clone()))
+                .build(Connector::new(proxies, tls.clone(), names.clone()))
         };
         Ok(Self {
             direct: client(None),

@@ -12,6 +12,7 @@ use std::time::Duration;
 use ::ureq::config::Config;
 use ::ureq::http::{Method, Request, Response};
 use ::ureq::tls::{Certificate, RootCerts, TlsConfig, TlsProvider};
+use ::ureq::unversioned::transport::DefaultConnector;
 use ::ureq::{Agent, AsSendBody, Body, Error, ProxyProtocol, Timeout};
 use bytes::Bytes;
 use http::uri::Scheme;
@@ -20,6 +21,10 @@ use super::http_config::{HttpConfig, HttpConfigError};
 use super::proxy::{Proxies, Proxy};
 use super::request::prepared;
 use super::{BlockingTransport, Exchange, Limits, TransportError, TransportErrorKind, tls};
+
+mod names;
+
+use names::{Names, Unresolved};
 
 /// Carries requests with `ureq`, on the calling thread.
 ///
@@ -55,6 +60,7 @@ impl UreqTransport {
             .root_certs(roots)
             .disable_verification(!config.verify)
             .build();
+        let names = Names(config.resolver.clone());
         let config = Config::builder()
             .tls_config(tls)
             .proxy(None)
@@ -68,7 +74,7 @@ impl UreqTransport {
             .max_idle_connections_per_host(config.idle_per_host)
             .max_idle_connections(config.idle_per_host.saturating_mul(8))
             .build();
-        let agent = config.new_agent();
+        let agent = Agent::with_parts(config, DefaultConnector::default(), names);
         Ok(Self {
             agent,
             proxies,
@@ -190,6 +196,7 @@ fn kind(error: &Error) -> TransportErrorKind {
         | Error::Rustls(rustls::Error::InvalidCertificate(_)) => TransportErrorKind::Connect,
         Error::Timeout(_) => TransportErrorKind::Timeout,
         Error::Http(_) | Error::BadUri(_) => TransportErrorKind::Request,
+        Error::Other(error) if error.is::<Unresolved>() => TransportErrorKind::Connect,
         Error::Io(error) => io_kind(error),
         _ => TransportErrorKind::Broken,
     }

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
 use std::io;
 use std::path::Path;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
@@ -115,10 +115,12 @@ pub(crate) const ENDPOINTS: &Endpoints = &Endpoints {
     ],
 };
 
-/// A machine whose clock moves when a flow sleeps, and only then.
+/// A machine whose clock moves when a flow sleeps, and otherwise only if it is set.
 #[derive(Debug, Default)]
 pub(crate) struct Machine {
     milliseconds: AtomicU64,
+    /// How far the clock was set, in seconds.
+    set: AtomicI64,
     random: AtomicU64,
     pub(crate) variables: BTreeMap<String, String>,
 }
@@ -129,6 +131,11 @@ impl Machine {
         self.milliseconds.fetch_add(time, Ordering::Relaxed);
     }
 
+    /// Sets the clock forward or back.
+    pub(crate) fn set_clock(&self, by_seconds: i64) {
+        self.set.fetch_add(by_seconds, Ordering::Relaxed);
+    }
+
     pub(crate) fn elapsed(&self) -> Duration {
         Duration::from_millis(self.milliseconds.load(Ordering::Relaxed))
     }
@@ -137,7 +144,12 @@ impl Machine {
 impl System for Machine {
     fn now(&self) -> SystemTime {
         // 2025-01-02T03:04:05Z
-        SystemTime::UNIX_EPOCH + Duration::from_secs(1_735_787_045) + self.elapsed()
+        let start = 1_735_787_045_u64.saturating_add_signed(self.set.load(Ordering::Relaxed));
+        SystemTime::UNIX_EPOCH + Duration::from_secs(start) + self.elapsed()
+    }
+
+    fn monotonic(&self) -> Duration {
+        self.elapsed()
     }
 
     /// The numbers of a well-known generator (splitmix64), so that runs are alike.

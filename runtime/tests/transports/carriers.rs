@@ -9,11 +9,13 @@ use acs_runtime::transport::{
 use bytes::Bytes;
 use tokio::runtime::{Builder, Runtime};
 
+pub(crate) type Resolver = fn(&str) -> std::io::Result<Vec<std::net::IpAddr>>;
 pub(crate) type Answer = Result<http::Response<Bytes>, TransportError>;
 
 /// What a test asks of a transport's settings.
 #[derive(Clone, Default)]
 pub(crate) struct Settings {
+    pub(crate) resolver: Option<Resolver>,
     pub(crate) http_proxy: Option<String>,
     pub(crate) https_proxy: Option<String>,
     pub(crate) no_proxy: &'static str,
@@ -57,6 +59,9 @@ pub(crate) fn config(settings: &Settings) -> HttpConfig {
     if let Some(pem) = &settings.root {
         config = config.without_system_certificates();
         config = config.root_certificates(pem.clone());
+    }
+    if let Some(resolver) = settings.resolver {
+        config = config.resolver(resolver);
     }
     if settings.any_certificate {
         config = config.dangerously_accept_any_certificate();

@@ -536,6 +536,64 @@ pub(crate) fn a_connection_closed_while_idle_is_replaced<C: Carrier>() {
     assert_eq!(server.seen().len(), 2);
 }
 
+pub(crate) fn an_answer_that_nobody_asked_for_answers_nothing<C: Carrier>() {
+    // Whoever took the second one for the answer to the next request would mix callers up.
+    let server = Server::new(|seen, wire| {
+        let body = String::from_utf8_lossy(&seen.body);
+        let length = body.len();
+        let answer = format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n{body}");
+        send(wire, &answer.repeat(2));
+        Then::Keep
+    });
+    let carrier = default::<C>();
+    for body in ["one", "two", "three", "four"] {
+        let answer = carrier.send(exchange(Method::POST, &server.url("/"), body));
+        assert_eq!(answer.expect("an answer").body(), body);
+    }
+}
+
+pub(crate) fn a_name_that_nobody_knows_is_before_sending<C: Carrier>() {
+    let carrier = default::<C>();
+    let answer = carrier.send(post("http://nowhere.invalid/"));
+    let error = assert_fails(answer, TransportErrorKind::Connect);
+    assert!(error.is_before_sending());
+}
+
+pub(crate) fn names_are_looked_up_by_a_resolver<C: Carrier>() {
+    let carrier = C::new(&Settings {
+        resolver: Some(|host| match host {
+            "service.invalid" => Ok(vec!["127.0.0.1".parse().expect("an address")]),
+            "nobody.invalid" => Ok(Vec::new()),
+            _ => Err(std::io::Error::other("nobody can be asked")),
+        }),
+        ..Settings::default()
+    });
+    let server = Server::answering(OK);
+    let port = server.address.port();
+    for host in ["service.invalid", "127.0.0.1"] {
+        assert_ok(carrier.send(post(&format!("http://{host}:{port}/"))));
+    }
+    for host in ["nobody.invalid", "else.invalid"] {
+        let answer = carrier.send(post(&format!("http://{host}:{port}/")));
+        let error = assert_fails(answer, TransportErrorKind::Connect);
+        assert!(error.is_before_sending());
+    }
+}
+
+pub(crate) fn a_lookup_has_the_limit_of_connecting<C: Carrier>() {
+    let carrier = C::new(&Settings {
+        resolver: Some(|_| {
+            thread::sleep(Duration::from_secs(2));
+            Ok(vec!["127.0.0.1".parse().expect("an address")])
+        }),
+        ..Settings::default()
+    });
+    assert_lasts(LIMITS.connect, || {
+        let answer = carrier.send(post("http://slow.invalid/"));
+        assert_fails(answer, TransportErrorKind::Connect);
+    });
+}
+
 pub(crate) fn a_request_that_may_have_arrived_is_not_repeated<C: Carrier>() {
     // Kept open after the first answer, closed as soon as the second request is there.
     let served = AtomicUsize::new(0);

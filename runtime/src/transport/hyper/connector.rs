@@ -24,6 +24,7 @@ use tower_service::Service;
 use super::super::proxy::{Proxies, Proxy, bare};
 use super::super::tls::NO_ROOTS;
 use super::BoxFuture;
+use super::names::Names;
 
 /// How long a connection may take that nobody waits for any more: the pool finishes it, for the
 /// next request. Exchanges have their own limits.
@@ -37,14 +38,18 @@ type BoxError = Box<dyn Error + Send + Sync>;
 /// Opens connections to the hosts of URIs.
 #[derive(Clone)]
 pub(super) struct Connector {
-    tcp: HttpConnector,
+    tcp: HttpConnector<Names>,
     proxies: Option<Arc<Proxies>>,
     tls: Option<Arc<ClientConfig>>,
 }
 
 impl Connector {
-    pub(super) fn new(proxies: Option<Arc<Proxies>>, tls: Option<Arc<ClientConfig>>) -> Self {
-        let mut tcp = HttpConnector::new();
+    pub(super) fn new(
+        proxies: Option<Arc<Proxies>>,
+        tls: Option<Arc<ClientConfig>>,
+        names: Names,
+    ) -> Self {
+        let mut tcp = HttpConnector::new_with_resolver(names);
         tcp.enforce_http(false);
         tcp.set_nodelay(true);
         Self { tcp, proxies, tls }
