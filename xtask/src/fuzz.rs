@@ -9,10 +9,11 @@ use std::fmt;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::Mutex;
+use std::sync::{Mutex, mpsc};
+use std::thread;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context as _, anyhow, bail};
+use anyhow::{Context as _, bail};
 
 use crate::cli::FuzzArgs;
 use crate::report::UsageError;
@@ -33,33 +34,31 @@ pub(crate) fn run(args: &FuzzArgs, terminal: &mut Terminal<'_>) -> anyhow::Resul
     let targets = targets(&args.target)?;
     let programs = build(&targets)?;
     writeln!(terminal.out, "{}", Row::HEAD)?;
-    let rows = Mutex::new(Vec::new());
     let queue = Mutex::new(targets.iter());
     let next = || queue.lock().ok().and_then(|mut it| it.next());
-    std::thread::scope(|scope| {
+    let (tell, told) = mpsc::channel();
+    let mut crashes = 0;
+    thread::scope(|scope| -> anyhow::Result<()> {
         for _ in 0..args.jobs {
-            scope.spawn(|| {
+            let (tell, next, programs) = (tell.clone(), &next, &programs);
+            scope.spawn(move || {
                 while let Some(target) = next() {
-                    let row = search(target, &programs, args);
-                    if let Ok(mut rows) = rows.lock() {
-                        rows.push(row);
-                    }
+                    // Nobody listens any more once something went wrong.
+                    let _ = tell.send(search(target, programs, args));
                 }
             });
         }
-    });
-    let mut crashes = 0;
-    for row in rows
-        .into_inner()
-        .map_err(|_| anyhow!("a thread ended early"))?
-    {
-        let row = row?;
-        writeln!(terminal.out, "{row}")?;
-        for crash in &row.crashes {
-            writeln!(terminal.err, "{}: {}", row.target, crash.display())?;
+        drop(tell);
+        for row in told {
+            let row = row?;
+            writeln!(terminal.out, "{row}")?;
+            for crash in &row.crashes {
+                writeln!(terminal.err, "{}: {}", row.target, crash.display())?;
+            }
+            crashes += row.crashes.len();
         }
-        crashes += row.crashes.len();
-    }
+        Ok(())
+    })?;
     Ok(match crashes {
         0 => Outcome::Fine,
         _ => Outcome::Findings,
@@ -144,6 +143,8 @@ fn search(target: &str, programs: &Path, args: &FuzzArgs) -> anyhow::Result<Row>
     let before = listed(&crashes)?;
     let mut program = Command::new(programs.join(target));
     program.current_dir(paths::root()).stdin(Stdio::null());
+    // Tables that are made at run time are leaked on purpose, once for each operation.
+    program.env("ASAN_OPTIONS", "detect_leaks=0");
     program.arg(format!("-artifact_prefix={}/", crashes.display()));
     program.arg(format!("-max_len={MAX_LENGTH}"));
     program.arg(format!("-timeout={MAX_SECONDS}"));
@@ -205,7 +206,7 @@ fn wait(child: &mut Child, minutes: Option<u64>) -> anyhow::Result<Duration> {
             child.wait()?;
             break;
         }
-        std::thread::sleep(Duration::from_millis(200));
+        thread::sleep(Duration::from_millis(200));
     }
     Ok(used)
 }
