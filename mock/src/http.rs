@@ -4,7 +4,7 @@
 //! would. What is read is bounded, and so is the time it may take.
 
 use std::fmt;
-use std::io::{self, Read as _};
+use std::io::{self, Read, Write};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
@@ -141,17 +141,58 @@ impl Message {
     }
 }
 
+/// What bytes come in on and go out by: a socket, or the memory.
+pub(crate) trait Stream: Read + Write {
+    /// The socket, if it is one: memory makes nobody wait.
+    fn socket(&self) -> Option<&TcpStream>;
+}
+
+impl Stream for TcpStream {
+    fn socket(&self) -> Option<&TcpStream> {
+        Some(self)
+    }
+}
+
+/// Bytes that have arrived, and what is answered.
+#[derive(Debug)]
+pub(crate) struct Memory<'a> {
+    pub(crate) arrived: &'a [u8],
+    pub(crate) answered: Vec<u8>,
+}
+
+impl Read for Memory<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.arrived.read(buffer)
+    }
+}
+
+impl Write for Memory<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.answered.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Stream for Memory<'_> {
+    fn socket(&self) -> Option<&TcpStream> {
+        None
+    }
+}
+
 /// A connection that requests come in on.
 #[derive(Debug)]
-pub(crate) struct Connection {
-    pub(crate) stream: TcpStream,
+pub(crate) struct Connection<S> {
+    pub(crate) stream: S,
     /// What has arrived and not been used.
     buffer: Vec<u8>,
     deadline: Option<Instant>,
 }
 
-impl Connection {
-    pub(crate) fn new(stream: TcpStream) -> Self {
+impl<S: Stream> Connection<S> {
+    pub(crate) fn new(stream: S) -> Self {
         Self {
             stream,
             buffer: Vec::new(),
@@ -187,7 +228,7 @@ impl Connection {
         }
         let waits = message.header("expect");
         if waits.is_some_and(|it| it.eq_ignore_ascii_case("100-continue")) {
-            io::Write::write_all(&mut self.stream, b"HTTP/1.1 100 Continue\r\n\r\n")?;
+            self.stream.write_all(b"HTTP/1.1 100 Continue\r\n\r\n")?;
         }
         while self.buffer.len() < length {
             self.fill()?;
@@ -205,7 +246,9 @@ impl Connection {
                 rest => Some(rest),
             },
         };
-        self.stream.set_read_timeout(rest)?;
+        if let Some(socket) = self.stream.socket() {
+            socket.set_read_timeout(rest)?;
+        }
         let mut chunk = [0; 16 << 10];
         match self.stream.read(&mut chunk)? {
             0 => Err(Problem::Gone),

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use socket2::SockRef;
 
-use crate::http::{self, Connection, Message, Problem};
+use crate::http::{self, Connection, Memory, Message, Problem, Stream};
 use crate::service::Service;
 use crate::{Fault, Reply, Request};
 
@@ -67,6 +67,26 @@ impl Serving {
             shared,
             acceptor: Some(acceptor),
         })
+    }
+}
+
+impl Serving {
+    /// What is sent back on a connection on which these bytes arrive, and no more.
+    pub(crate) fn converse(&self, arrived: &[u8]) -> Vec<u8> {
+        let answered = Vec::new();
+        let mut connection = Connection::new(Memory { arrived, answered });
+        loop {
+            match exchange(&self.shared, &mut connection) {
+                Ok(true) => {}
+                Ok(false) | Err(Problem::Gone) => break,
+                Err(Problem::Bad(status, why)) => {
+                    let answered = &mut connection.stream.answered;
+                    answered.extend(refused(status, why));
+                    break;
+                }
+            }
+        }
+        connection.stream.answered
     }
 }
 
@@ -168,17 +188,20 @@ fn converse(shared: &Shared, stream: TcpStream) {
             Ok(true) => {}
             Ok(false) | Err(Problem::Gone) => break,
             Err(Problem::Bad(status, why)) => {
-                let reply = Reply::text(why).status(status);
-                let head = head(&reply, reply.content_type(), "", why.len(), false);
                 // Nobody may be there to read it.
-                let _ = connection
-                    .stream
-                    .write_all(&[head.as_bytes(), why.as_bytes()].concat());
+                let _ = connection.stream.write_all(&refused(status, why));
                 drain(&mut connection.stream);
                 break;
             }
         }
     }
+}
+
+/// The answer to what is no request.
+fn refused(status: u16, why: &'static str) -> Vec<u8> {
+    let reply = Reply::text(why).status(status);
+    let head = head(&reply, reply.content_type(), "", why.len(), false);
+    [head.as_bytes(), why.as_bytes()].concat()
 }
 
 /// Reads what a refused client still sends, a little: closing before would discard the answer.
@@ -196,7 +219,7 @@ fn drain(stream: &mut TcpStream) {
 }
 
 /// One request and its answer; false if the connection ends with it.
-fn exchange(shared: &Shared, connection: &mut Connection) -> Result<bool, Problem> {
+fn exchange<S: Stream>(shared: &Shared, connection: &mut Connection<S>) -> Result<bool, Problem> {
     let service = &shared.service;
     let mut message = connection.read_head()?;
     let action = Service::action(&message).to_owned();
@@ -275,10 +298,10 @@ impl<'a> Wire<'a> {
         }
     }
 
-    fn send(
+    fn send<S: Stream>(
         &self,
         shared: &Shared,
-        connection: &mut Connection,
+        connection: &mut Connection<S>,
         fault: Option<&Fault>,
     ) -> Result<(), Problem> {
         let stream = &mut connection.stream;
@@ -348,14 +371,19 @@ fn head(reply: &Reply, kind: &str, id: &str, length: usize, keeps_alive: bool) -
 }
 
 /// Closes a connection so that the other side sees a reset.
-fn reset(stream: &TcpStream) {
-    // Where this cannot be set, the connection just ends, which is broken enough.
-    let _ = SockRef::from(stream).set_linger(Some(Duration::ZERO));
+fn reset(stream: &impl Stream) {
+    if let Some(socket) = stream.socket() {
+        // Where this cannot be set, the connection just ends, which is broken enough.
+        let _ = SockRef::from(socket).set_linger(Some(Duration::ZERO));
+    }
 }
 
 /// Waits for the client to give up, or for the server to stop.
-fn wait_until_gone(shared: &Shared, stream: &TcpStream) {
+fn wait_until_gone(shared: &Shared, stream: &impl Stream) {
     let tick = Duration::from_millis(20);
+    let Some(stream) = stream.socket() else {
+        return;
+    };
     if stream.set_read_timeout(Some(tick)).is_err() {
         return;
     }

@@ -95,6 +95,20 @@ impl Server {
         Config::new(key).endpoint(format!("http://{}", self.endpoint()))
     }
 
+    /// What is sent back on a connection on which these bytes arrive, and no more: the same as over
+    /// the port, without one. For whoever wants to try very many requests.
+    ///
+    /// ```
+    /// let server = acs_mock::Server::start()?;
+    /// let answered = server.converse(b"GET / HTTP/1.1\r\nhost: localhost\r\n\r\n");
+    /// assert!(answered.starts_with(b"HTTP/1.1 400 "));
+    /// # Ok::<(), acs_mock::StartError>(())
+    /// ```
+    #[must_use]
+    pub fn converse(&self, arrived: &[u8]) -> Vec<u8> {
+        self.serving.converse(arrived)
+    }
+
     /// Names of the operations that are served, ordered as the specs are.
     #[must_use]
     pub fn operations(&self) -> Vec<String> {

@@ -71,6 +71,23 @@ fn damaged_requests_do_no_harm() {
 }
 
 #[test]
+fn a_conversation_in_memory_is_that_over_the_port() {
+    let one = |action: &str| Call::new(&start(shop()), action).query("Name", "box");
+    let [mut add, list] = [one("AddItem"), one("ListItems")].map(|it| it.bytes("localhost"));
+    add.extend(&list);
+    for bytes in [
+        &add[..],
+        b"GET / HTTP/1.1\r\n\r\nGET /?a=%4 HTTP/1.1\r\n\r\n",
+        b"PUT / HTTP/1.1\r\nexpect: 100-continue\r\ncontent-length: 2\r\n\r\nab",
+        b"POST / HTTP/1.1\r\ncontent-length: 9\r\n\r\nab",
+    ] {
+        // Each server is asked once, so that both number their answers alike.
+        let over_the_port = send(&start(shop()), bytes);
+        assert_eq!(start(shop()).converse(bytes), over_the_port);
+    }
+}
+
+#[test]
 fn any_parameters_are_taken_or_refused() {
     let server = start(shop());
     let name = prop_oneof![

@@ -46,6 +46,7 @@ pub(crate) enum Command {
     Mock(MockArgs),
     Explore(ExploreArgs),
     Prove(ProveArgs),
+    Fuzz(FuzzArgs),
     /// Count the cases in which the runtime answers like the vendor's SDKs
     ///
     /// Runs the vectors, which were made with the official SDKs, and prints how many cases there
@@ -376,6 +377,33 @@ pub(crate) struct TrustArgs {
     /// Print what is on record and run nothing
     #[arg(long, conflicts_with_all = ["checks", "full", "record"])]
     pub(crate) recorded: bool,
+}
+
+/// Look for input that breaks something, guided by what it reaches
+///
+/// Builds the targets of `fuzz/` with cargo-fuzz, which must be installed, and runs each for a while.
+/// What they find is kept below `target/fuzz` for the next run; an input that breaks something is
+/// copied to `fuzz/regressions`, where `cargo test -p acs-fuzz` tries it from then on.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  cargo xtask fuzz                                     all targets, a minute each
+  cargo xtask fuzz decode sign --seconds 10            two of them, ten seconds each
+  cargo xtask fuzz --cpu-minutes 30 --jobs 2           for good, two at a time
+
+Exit codes: 0 nothing breaks, 1 something does, 2 usage")]
+pub(crate) struct FuzzArgs {
+    /// Targets [default: all]
+    pub(crate) target: Vec<String>,
+    /// How long each runs
+    #[arg(long, value_name = "N", default_value_t = 60)]
+    pub(crate) seconds: u64,
+    /// How long each is on a processor, instead
+    #[arg(long, value_name = "N", conflicts_with = "seconds")]
+    pub(crate) cpu_minutes: Option<u64>,
+    /// How many run at a time
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) jobs: u16,
 }
 
 /// Where the specs are, and how findings are written.

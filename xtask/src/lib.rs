@@ -30,6 +30,7 @@ mod explain;
 mod explore;
 mod export;
 mod fetch;
+mod fuzz;
 mod history;
 mod import;
 mod lint;
@@ -101,6 +102,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, mut terminal: Terminal<'_>)
         Command::Dump(args) => dump::run(&args, &mut terminal),
         Command::Diff(args) => diff::run(&args, &mut terminal),
         Command::History(args) => history::run(&args, &mut terminal),
+        Command::Fuzz(args) => fuzz::run(&args, &mut terminal),
         Command::GitDiff(args) => diff::driver(&args, &mut terminal),
         Command::Import(args) => import::run(&args, &mut terminal),
         Command::Bench(args) => bench::run(&args, &mut terminal),

@@ -89,7 +89,7 @@ fn too_deep(text: &str) -> Option<usize> {
             b'"' => in_text = !in_text,
             _ if in_text => {}
             b'[' | b'{' if depth == MAX_DEPTH => return Some(index),
-            b'[' | b'{' => depth += 1,
+            b'[' | b'{' => depth = depth.saturating_add(1),
             b']' | b'}' => depth = depth.saturating_sub(1),
             _ => {}
         }

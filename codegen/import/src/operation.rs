@@ -173,7 +173,8 @@ fn path(
         );
         path = path.replace('*', "");
     }
-    if !path.starts_with(['/', '{']) {
+    path = with_whole_placeholders(&path);
+    if !path.starts_with('/') && !path.starts_with("{+") {
         path.insert(0, '/');
     }
     let names = query
@@ -193,6 +194,26 @@ fn path(
         );
     }
     (path != "/").then(|| text_at(path, value.span))
+}
+
+/// The path without the braces that make no placeholder: not closed, empty, or there before.
+fn with_whole_placeholders(path: &str) -> String {
+    let mut parts = path.split('{');
+    let mut whole = parts.next().unwrap_or_default().to_owned();
+    let mut names = Vec::new();
+    for part in parts {
+        let name = part.split_once('}').map(|(name, _)| name);
+        let name = name.map(|it| it.strip_prefix('+').unwrap_or(it));
+        match name.filter(|it| !it.is_empty() && !names.contains(it)) {
+            Some(name) => {
+                names.push(name);
+                whole.push('{');
+                whole.push_str(part);
+            }
+            None => whole.push_str(&part.replace('}', "")),
+        }
+    }
+    whole
 }
 
 /// The parameter that fills a path ending in `*`: the only one that travels in it, under a name

@@ -30,7 +30,8 @@ impl Hidden {
             let once = percent::encode(text);
             let twice = percent::encode(&once);
             let form = once.replace("%20", "+");
-            let spellings = [text.into(), once.into(), twice.into(), form.into()];
+            let form_within = percent::encode(&form);
+            let spellings = [text, &once, &twice, &form, &form_within].map(Secret::from);
             self.0.extend(spellings);
         }
         self.0.sort_by_key(|secret| Reverse(secret.expose().len()));
@@ -46,5 +47,26 @@ impl Hidden {
             }
         }
         text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Hidden;
+    use crate::sign::percent;
+
+    #[test]
+    fn a_text_is_hidden_in_every_spelling_of_a_form() {
+        let mut hidden = Hidden::default();
+        hidden.add("S3CR3T a+b");
+        let form = "OIDCToken=S3CR3T+a%2Bb";
+        for quoted in [
+            form.to_owned(),
+            percent::encode(form),
+            "S3CR3T a+b".to_owned(),
+        ] {
+            let shown = hidden.replace(quoted);
+            assert!(!shown.contains("S3CR3T"), "{shown}");
+        }
     }
 }
