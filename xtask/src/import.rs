@@ -10,7 +10,7 @@ use std::path::Path;
 use anyhow::Context as _;
 
 use acs_codegen::diag::Diagnostics;
-use acs_codegen::files::{Files, Stale};
+use acs_codegen::files::{Files, Stale, turn};
 use acs_codegen::source::{IMPORTED, SourceMap, Spanned};
 use acs_codegen::spec::Spec;
 use acs_codegen::spec::policy::Profile;
@@ -54,6 +54,11 @@ pub(crate) fn run(args: &ImportArgs, terminal: &mut Terminal<'_>) -> anyhow::Res
     }
     let into = args.into.clone().unwrap_or_else(paths::specs);
     let target = into.join(folder::folder_of(&imported.spec.service));
+    // What is read here is merged and written below, and nobody may change it in between.
+    let _turn = match args.dry_run {
+        true => None,
+        false => Some(turn(&target).with_context(|| target.display().to_string())?),
+    };
     if current_is_second(&into, &target)? {
         let crate_name = second_name(&imported.spec);
         imported.spec.service.krate = Some(crate_name);
