@@ -327,17 +327,9 @@ impl Scene {
         for call in CHANGES {
             for time in 1.. {
                 self.rewind();
+                let trace = format!("trace={call}");
                 let inject = format!("inject={call}:signal=KILL:when={time}");
-                let words = [
-                    "-f",
-                    "-qq",
-                    "-o",
-                    "/dev/null",
-                    "-e",
-                    "trace=none",
-                    "-e",
-                    &inject,
-                ];
+                let words = ["-f", "-qq", "-o", "/dev/null", "-e", &trace, "-e", &inject];
                 let words = words.map(str::to_owned);
                 let mut child = child(&mut self.command(Some(&words)));
                 let has_ended = child.wait().unwrap().success();

@@ -9,7 +9,7 @@ use std::path::Path;
 
 use anyhow::Context as _;
 
-use acs_codegen::diag::Diagnostics;
+use acs_codegen::diag::{Diagnostics, escape};
 use acs_codegen::files::{Files, Stale, turn};
 use acs_codegen::source::{IMPORTED, SourceMap, Spanned};
 use acs_codegen::spec::Spec;
@@ -218,14 +218,14 @@ fn tell(
     }
     for (path, conflict) in &plan.merged.conflicts {
         let value = |value: &Option<String>| value.clone().unwrap_or_else(|| "nothing".to_owned());
-        writeln!(
-            terminal.err,
+        let line = format!(
             "conflict: {path}: {}: was {}, is {} here and {} in the metadata; ours is kept",
             conflict.path,
             value(&conflict.base),
             value(&conflict.ours),
             value(&conflict.theirs),
-        )?;
+        );
+        writeln!(terminal.err, "{}", escape(&line))?;
     }
     for path in &plan.refused {
         writeln!(

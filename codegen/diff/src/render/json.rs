@@ -1,5 +1,6 @@
 //! For programs. The schema says what every key means, and stands beside those of the specs.
 
+use acs_codegen::diag::escape_json;
 use serde_json::{Map, Value, json};
 
 use super::level;
@@ -17,7 +18,7 @@ pub(super) fn render(report: &Report) -> String {
         "steps": report.steps.iter().map(step).collect::<Vec<_>>(),
         "lifelines": report.lifelines.iter().map(lifeline).collect::<Vec<_>>(),
     });
-    format!("{value:#}\n")
+    escape_json(&format!("{value:#}\n"))
 }
 
 fn step(step: &Step) -> Value {
