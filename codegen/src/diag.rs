@@ -15,7 +15,8 @@ mod json;
 mod render;
 mod rule;
 
-pub use escape::escape;
+pub(crate) use escape::is_unsafe;
+pub use escape::{escape, escape_json};
 pub use render::Style;
 pub use rule::Rule;
 

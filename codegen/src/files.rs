@@ -7,21 +7,23 @@
 //! Invariants:
 //! - a folder with contents that this generator did not make is never touched;
 //! - a file is written only if its bytes differ;
-//! - all new contents lie on disk, beside their targets, before the first file is replaced;
-//!   a run that fails before that leaves the old output whole.
+//! - a folder changes in [one step](replace): a run that fails or is killed leaves all of the
+//!   old output or all of the new.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash, Hasher};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::{fmt, fs, io};
+
+mod replace;
+
+pub use replace::{Turn, turn};
 
 /// Name of the file that marks an output folder as ours.
 pub const MARKER: &str = "README.md";
 
 /// What the first line of the [`MARKER`] and of each generated file holds.
 pub const GENERATED: &str = "@generated";
-
-const STAGED: &str = ".acs-codegen-new";
 
 /// Files of the output folder: path with `/` → contents.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -87,19 +89,19 @@ impl Files {
         self.contents.is_empty()
     }
 
-    /// Keeps only the crate in `folder`, for a run that leaves the other crates alone.
-    pub fn retain_crate(&mut self, folder: &str) {
+    /// Keeps only the crates in these folders, for a run that leaves the other crates alone.
+    pub fn retain_crates(&mut self, folders: &BTreeSet<String>) {
         self.contents
-            .retain(|path, _| crate_folder(path) == Some(folder));
+            .retain(|path, _| crate_folder(path).is_some_and(|it| folders.contains(it)));
     }
 
-    /// Compares with the contents of `folder`, all of it or, if `scope` names a crate's
-    /// folder, that crate.
+    /// Compares with the contents of `folder`, all of it or, if `scope` names folders of crates,
+    /// those crates.
     ///
     /// # Errors
     ///
     /// If the folder cannot be read, or holds files but was not made by this generator.
-    pub fn stale(&self, folder: &Path, scope: Option<&str>) -> io::Result<Stale> {
+    pub fn stale(&self, folder: &Path, scope: Option<&BTreeSet<String>>) -> io::Result<Stale> {
         let mut on_disk = BTreeSet::new();
         list(folder, "", &mut on_disk)?;
         refuse_foreign(folder, &on_disk)?;
@@ -112,35 +114,22 @@ impl Files {
                 stale.changed.push(path.clone());
             }
         }
-        let in_scope = |path: &String| scope.is_none() || crate_folder(path) == scope;
+        let in_scope = |path: &String| {
+            let folder = crate_folder(path);
+            scope.is_none_or(|it| folder.is_some_and(|folder| it.contains(folder)))
+        };
         stale.orphaned = on_disk.into_iter().filter(in_scope).collect();
         Ok(stale)
     }
 
-    /// Makes `folder` equal to these files: writes what is changed or missing, removes what is orphaned.
+    /// Makes `folder` equal to these files, in one step: writes what is changed or missing, removes
+    /// what is orphaned. Take your [`turn`] first where others may write too.
     ///
     /// # Errors
     ///
-    /// If the disk refuses. While the new contents are being staged, nothing has changed yet;
-    /// after that, the next run finishes what this one could not.
+    /// If the disk refuses. The next run finishes what this one could not.
     pub fn write(&self, folder: &Path, stale: &Stale) -> io::Result<()> {
-        self.stage(folder, stale)
-            .and_then(|staged| exchange(folder, stale, staged))
-            .inspect_err(|_| discard(folder, stale))
-    }
-
-    fn stage(&self, folder: &Path, stale: &Stale) -> io::Result<Vec<(PathBuf, PathBuf)>> {
-        let mut staged = Vec::new();
-        for path in stale.changed.iter().chain(&stale.missing) {
-            let target = folder.join(path);
-            let beside = staging_path(folder, path);
-            let parent = target.parent().expect("bug: a file without a folder");
-            fs::create_dir_all(parent).map_err(|error| at(parent, error))?;
-            let contents = self.contents.get(path).expect("bug: a file of others");
-            fs::write(&beside, contents).map_err(|error| at(&target, error))?;
-            staged.push((beside, target));
-        }
-        Ok(staged)
+        replace::replace(folder, &self.contents, stale)
     }
 }
 
@@ -194,7 +183,11 @@ fn list(folder: &Path, prefix: &str, found: &mut BTreeSet<String>) -> io::Result
         let entry = entry.map_err(|error| at(folder, error))?;
         let name = entry.file_name().to_string_lossy().into_owned();
         let is_folder = entry.file_type()?.is_dir();
-        if name.starts_with('.') || name == "Cargo.lock" || (is_folder && name == "target") {
+        let is_foreign = match is_folder {
+            true => is_foreign_folder(&name),
+            false => name.starts_with('.') || name == "Cargo.lock",
+        };
+        if is_foreign {
             continue;
         }
         let path = format!("{prefix}{name}");
@@ -232,39 +225,9 @@ fn crate_folder(path: &str) -> Option<&str> {
     path.split_once('/').map(|(folder, _)| folder)
 }
 
-fn staging_path(folder: &Path, path: &str) -> PathBuf {
-    let (parent, name) = path.rsplit_once('/').unwrap_or(("", path));
-    folder.join(parent).join(format!(".{name}{STAGED}"))
-}
-
-/// Orphans go first: one of them may lie in a folder that stands where a file belongs.
-fn exchange(folder: &Path, stale: &Stale, staged: Vec<(PathBuf, PathBuf)>) -> io::Result<()> {
-    for path in &stale.orphaned {
-        let orphan = folder.join(path);
-        fs::remove_file(&orphan).map_err(|error| at(&orphan, error))?;
-        remove_empty_parents(folder, path);
-    }
-    for (from, to) in staged {
-        fs::rename(from, &to).map_err(|error| at(&to, error))?;
-    }
-    Ok(())
-}
-
-fn discard(folder: &Path, stale: &Stale) {
-    for path in stale.changed.iter().chain(&stale.missing) {
-        // The error that led here is the one to report.
-        let _ = fs::remove_file(staging_path(folder, path));
-    }
-}
-
-fn remove_empty_parents(folder: &Path, path: &str) {
-    let mut parent = Path::new(path).parent();
-    while let Some(inner) = parent.filter(|inner| !inner.as_os_str().is_empty()) {
-        if fs::remove_dir(folder.join(inner)).is_err() {
-            return;
-        }
-        parent = inner.parent();
-    }
+/// Whether a folder belongs to another tool, such as cargo or git.
+fn is_foreign_folder(name: &str) -> bool {
+    name.starts_with('.') || name == "target"
 }
 
 fn at(path: &Path, error: io::Error) -> io::Error {

@@ -3,12 +3,15 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::diag::escape;
 use crate::emit::{Body, Emitted, doc_line};
 use crate::files::{Files, GENERATED};
 
 pub(crate) fn render(emitted: impl Iterator<Item = Emitted>) -> Files {
     let mut files = Files::default();
     for Emitted { path, origin, body } in emitted {
+        // A comment of one line, whatever the specs are called.
+        let origin = escape(&origin).replace('\n', " ");
         let header = format!("{GENERATED} by `cargo xtask codegen` from {origin}. Do not edit.");
         let text = match body {
             Body::Rust(docs, items) => format!("// {header}\n\n{}", rust(&docs, items)),

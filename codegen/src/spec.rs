@@ -24,7 +24,7 @@ pub mod write;
 
 pub use crate::read::Word;
 pub use overrides::{Override, Overrides, Patch};
-pub use parse::parse;
+pub use parse::{is_file_name, parse};
 pub use values::{Flag, Scalar, ScalarKind, Value, Values};
 pub use words::word;
 pub use words::{

@@ -276,3 +276,16 @@ fn requests_of_the_vendors_client_are_taken_as_they_were_captured() {
     );
     assert_eq!(count, 7);
 }
+
+#[test]
+fn only_addresses_of_this_machine_are_bound() {
+    for address in ["0.0.0.0:0", "[::]:0", "192.0.2.1:0", "169.254.1.1:0"] {
+        let address = address.parse().unwrap();
+        let error = Server::builder().address(address).start().unwrap_err();
+        assert!(error.to_string().contains("this machine"), "{error}");
+    }
+    let server = Server::builder()
+        .address("127.0.0.1:0".parse().unwrap())
+        .start();
+    assert!(server.is_ok());
+}

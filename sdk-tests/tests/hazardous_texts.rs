@@ -1,5 +1,6 @@
-//! The 1,835 texts of the vendor that upset rustdoc, each as the documentation of everything that
-//! has one: rustdoc and clippy have nothing to say of the crate.
+//! The attacks of `fixtures/attacks/` and the 1,835 texts of the vendor that upset rustdoc, each as the
+//! documentation of everything that has one: rustdoc and clippy have nothing to say of the crate, and no
+//! text is run.
 
 #![allow(clippy::print_stdout, reason = "a test says that it was skipped")]
 
@@ -19,18 +20,21 @@ const SERVICE: &str = "product: Hazards\nversion: 2020-01-01\ntitle: Hazards\npr
 #[test]
 fn whatever_a_vendor_writes_is_documentation() {
     let path = "../../shared/metadata/texts/rustdoc-hazards.jsonl";
-    let Ok(lines) = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)) else {
-        println!("skipped: ../shared/metadata/texts is not there");
-        return;
-    };
-    let texts: Vec<String> = lines
-        .lines()
-        .map(|line| {
+    let mut texts = attacks();
+    let ours = texts.len();
+    assert!(ours > 150, "{ours}");
+    match fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)) {
+        Ok(lines) => texts.extend(lines.lines().map(|line| {
             let hazard: serde_json::Value = serde_json::from_str(line).expect("a line is JSON");
             hazard["text"].as_str().expect("it has a text").to_owned()
-        })
-        .collect();
-    assert!(texts.len() > 1800, "{}", texts.len());
+        })),
+        Err(_) => println!("without the vendor's texts: ../shared/metadata/texts is not there"),
+    }
+    assert!(
+        texts.len() == ours || texts.len() > ours + 1800,
+        "{}",
+        texts.len()
+    );
     let mut files = vec![(
         "hazards/2020-01-01/service.yaml".to_owned(),
         SERVICE.to_owned(),
@@ -43,7 +47,30 @@ fn whatever_a_vendor_writes_is_documentation() {
     let fixture = Fixture::of_texts("hazards", files);
     fixture.succeeds(&["doc", "--no-deps"]);
     fixture.succeeds(&["clippy", "--lib", "--", "-D", "warnings"]);
+    // What a text says in a block of code would panic, or write a file called `evil`.
     fixture.succeeds(&["test", "--doc"]);
+    assert!(!fixture.path("evil").exists());
+}
+
+/// The texts of the corpus that a spec can hold, the longest of them cut.
+fn attacks() -> Vec<String> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/attacks/texts.json");
+    let corpus = fs::read_to_string(path).expect("the corpus is there");
+    let corpus: serde_json::Value = serde_json::from_str(&corpus).expect("the corpus is JSON");
+    let text = |it: &serde_json::Value| {
+        let text = it["text"].as_str().expect("it has a text");
+        let times = it["times"].as_u64().unwrap_or(1).min(500);
+        text.repeat(usize::try_from(times).expect("it is small"))
+    };
+    let texts = corpus
+        .as_array()
+        .expect("the corpus is a list")
+        .iter()
+        .map(text);
+    // A text without a visible character is none.
+    texts
+        .filter(|it| it.contains(char::is_alphanumeric))
+        .collect()
 }
 
 /// An operation whose parameters, members, values, errors and history say these texts.

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 
 use acs_codegen::diag::Diagnostics;
-use acs_codegen::files::{Files, MARKER, Stale};
+use acs_codegen::files::{self, Files, MARKER, Stale};
 use acs_codegen::source::SourceMap;
 use acs_codegen::{Options, Output, Stage};
 
@@ -23,6 +23,11 @@ pub(crate) fn run(args: &CodegenArgs, terminal: &mut Terminal<'_>) -> anyhow::Re
     let mut timings = Timings::start();
     let out = args.out.clone().unwrap_or_else(paths::generated);
     let options = options(&out, args.product.clone())?;
+    // Two runs at once would each compare with what the other is about to change.
+    let _turn = match args.check {
+        true => None,
+        false => Some(files::turn(&out).with_context(|| out.display().to_string())?),
+    };
 
     let (sources, loaded) = match report::load(&args.source.spec) {
         Ok(sources) => (sources, Ok(())),
@@ -57,22 +62,20 @@ pub(crate) fn run(args: &CodegenArgs, terminal: &mut Terminal<'_>) -> anyhow::Re
         return Err(unknown_product(product, &sources, &options).into());
     }
 
-    let parts = parts(files, args, &out)?;
+    let (files, stale) = compared(files, args, &out)?;
     timings.done("compare");
     let outcome = match args.check {
-        true => check(&parts, args, terminal)?,
+        true => check(&stale, args, terminal)?,
         false => {
-            for part in &parts {
-                let written = part.files.write(&out, &part.stale);
-                written.with_context(|| out.display().to_string())?;
-            }
+            let written = files.write(&out, &stale);
+            written.with_context(|| out.display().to_string())?;
             timings.done("write");
             Outcome::Fine
         }
     };
     let made = Made {
         operations,
-        files: parts.iter().map(|part| part.files.len()).sum(),
+        files: files.len(),
     };
     if outcome == Outcome::Fine {
         // The output folder exists by now, and with it the place of its memo.
@@ -80,7 +83,7 @@ pub(crate) fn run(args: &CodegenArgs, terminal: &mut Terminal<'_>) -> anyhow::Re
             memo.keep(made, &warnings);
         }
     }
-    summary(&parts, made, args, &timings, terminal)?;
+    summary(&stale, made, args, &timings, terminal)?;
     Ok(outcome)
 }
 
@@ -145,41 +148,35 @@ fn nothing_to_do(
     terminal: &mut Terminal<'_>,
 ) -> anyhow::Result<Outcome> {
     let outcome = match args.check {
-        true => check(&[], args, terminal)?,
+        true => check(&Stale::default(), args, terminal)?,
         false => Outcome::Fine,
     };
-    summary(&[], made, args, timings, terminal)?;
+    summary(&Stale::default(), made, args, timings, terminal)?;
     Ok(outcome)
 }
 
-/// Files that are compared with the output folder, and the result.
-struct Part {
-    files: Files,
-    stale: Stale,
-}
-
-/// The whole output, or one part for each crate of the product that was asked for.
+/// The whole output or the crates of the product that was asked for, and where the folder differs.
 ///
 /// The list of crates at the top belongs to no crate, so a single product leaves it as it
 /// is. An empty folder gets it all the same, since it marks the folder as ours.
-fn parts(files: Files, args: &CodegenArgs, out: &Path) -> anyhow::Result<Vec<Part>> {
+fn compared(mut files: Files, args: &CodegenArgs, out: &Path) -> anyhow::Result<(Files, Stale)> {
     if args.product.is_none() || !out.join(MARKER).exists() {
         let stale = compare(&files, out, None)?;
-        return Ok(vec![Part { files, stale }]);
+        return Ok((files, stale));
     }
     let paths = files.iter().filter_map(|(path, _)| path.split_once('/'));
     let folders: BTreeSet<String> = paths.map(|(folder, _)| folder.to_owned()).collect();
-    let parts = folders.iter().map(|folder| {
-        let mut files = files.clone();
-        files.retain_crate(folder);
-        let stale = compare(&files, out, Some(folder))?;
-        Ok(Part { files, stale })
-    });
-    parts.collect()
+    files.retain_crates(&folders);
+    let stale = compare(&files, out, Some(&folders))?;
+    Ok((files, stale))
 }
 
 /// Where a folder differs. One that is not ours is the user's mistake.
-pub(crate) fn compare(files: &Files, out: &Path, scope: Option<&str>) -> anyhow::Result<Stale> {
+pub(crate) fn compare(
+    files: &Files,
+    out: &Path,
+    scope: Option<&BTreeSet<String>>,
+) -> anyhow::Result<Stale> {
     files.stale(out, scope).map_err(|error| match error.kind() {
         io::ErrorKind::AlreadyExists => UsageError(error.to_string()).into(),
         _ => error.into(),
@@ -187,13 +184,13 @@ pub(crate) fn compare(files: &Files, out: &Path, scope: Option<&str>) -> anyhow:
 }
 
 fn check(
-    parts: &[Part],
+    stale: &Stale,
     args: &CodegenArgs,
     terminal: &mut Terminal<'_>,
 ) -> anyhow::Result<Outcome> {
     let mut outcome = Outcome::Fine;
-    for part in parts.iter().filter(|part| !part.stale.is_empty()) {
-        writeln!(terminal.err, "{}", part.stale)?;
+    if !stale.is_empty() {
+        writeln!(terminal.err, "{stale}")?;
         outcome = Outcome::Findings;
     }
     if outcome == Outcome::Findings {
@@ -219,15 +216,14 @@ fn check(
 
 /// `2 operations, 7 files: 1 written, 6 unchanged, 0 removed in 0.03 s`
 fn summary(
-    parts: &[Part],
+    stale: &Stale,
     Made { operations, files }: Made,
     args: &CodegenArgs,
     timings: &Timings,
     terminal: &mut Terminal<'_>,
 ) -> anyhow::Result<()> {
-    let count = |of: &dyn Fn(&Part) -> usize| parts.iter().map(of).sum::<usize>();
-    let written = count(&|part| part.stale.changed.len() + part.stale.missing.len());
-    let removed = count(&|part| part.stale.orphaned.len());
+    let written = stale.changed.len() + stale.missing.len();
+    let removed = stale.orphaned.len();
     let (differ, gone) = match args.check {
         true => ("stale", "orphaned"),
         false => ("written", "removed"),

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::Context as _;
 
-use acs_codegen::files::Files;
+use acs_codegen::files::{Files, turn};
 use acs_codegen::source::SourceMap;
 use acs_diff::input::{self, Problem};
 use acs_site::Options;
@@ -30,6 +30,7 @@ pub(crate) fn run(args: &DocsArgs, terminal: &mut Terminal<'_>) -> anyhow::Resul
         }
     };
     let out = args.out.clone().unwrap_or_else(usual_folder);
+    let _turn = turn(&out).with_context(|| out.display().to_string())?;
     let stale = compare(&files, &out, None)?;
     files
         .write(&out, &stale)

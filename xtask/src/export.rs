@@ -26,7 +26,8 @@ pub(crate) fn run(args: &ExportArgs, terminal: &mut Terminal<'_>) -> anyhow::Res
         What::Openapi { product, .. } => openapi(&specs, product.as_deref())?,
         What::Policy { operations, .. } => policy(&specs, operations, terminal)?,
     };
-    writeln!(terminal.out, "{document:#}")?;
+    let document = acs_codegen::diag::escape_json(&format!("{document:#}"));
+    writeln!(terminal.out, "{document}")?;
     Ok(Outcome::Fine)
 }
 

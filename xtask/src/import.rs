@@ -9,8 +9,8 @@ use std::path::Path;
 
 use anyhow::Context as _;
 
-use acs_codegen::diag::Diagnostics;
-use acs_codegen::files::{Files, Stale};
+use acs_codegen::diag::{Diagnostics, escape};
+use acs_codegen::files::{Files, Stale, turn};
 use acs_codegen::source::{IMPORTED, SourceMap, Spanned};
 use acs_codegen::spec::Spec;
 use acs_codegen::spec::policy::Profile;
@@ -54,6 +54,11 @@ pub(crate) fn run(args: &ImportArgs, terminal: &mut Terminal<'_>) -> anyhow::Res
     }
     let into = args.into.clone().unwrap_or_else(paths::specs);
     let target = into.join(folder::folder_of(&imported.spec.service));
+    // What is read here is merged and written below, and nobody may change it in between.
+    let _turn = match args.dry_run {
+        true => None,
+        false => Some(turn(&target).with_context(|| target.display().to_string())?),
+    };
     if current_is_second(&into, &target)? {
         let crate_name = second_name(&imported.spec);
         imported.spec.service.krate = Some(crate_name);
@@ -213,14 +218,14 @@ fn tell(
     }
     for (path, conflict) in &plan.merged.conflicts {
         let value = |value: &Option<String>| value.clone().unwrap_or_else(|| "nothing".to_owned());
-        writeln!(
-            terminal.err,
+        let line = format!(
             "conflict: {path}: {}: was {}, is {} here and {} in the metadata; ours is kept",
             conflict.path,
             value(&conflict.base),
             value(&conflict.ours),
             value(&conflict.theirs),
-        )?;
+        );
+        writeln!(terminal.err, "{}", escape(&line))?;
     }
     for path in &plan.refused {
         writeln!(

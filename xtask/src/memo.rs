@@ -77,7 +77,9 @@ impl<'a> Memo<'a> {
     pub(crate) fn keep(&self, made: Made, warnings: &str) {
         if let Ok(key) = self.key() {
             let text = format!("{key} {} {}\n{warnings}", made.operations, made.files);
-            let _ = fs::write(&self.kept_at, text);
+            // A run that is killed here must not leave half of the warnings.
+            let beside = self.kept_at.with_extension(std::process::id().to_string());
+            let _ = fs::write(&beside, text).and_then(|()| fs::rename(&beside, &self.kept_at));
         }
     }
 

@@ -6,6 +6,8 @@ use std::path::Path;
 
 use anyhow::Context as _;
 
+use acs_codegen::files::{Files, Stale, turn};
+
 use crate::cli::SchemaArgs;
 use crate::{Outcome, Terminal, paths};
 
@@ -17,18 +19,22 @@ pub(crate) fn run(args: &SchemaArgs, terminal: &mut Terminal<'_>) -> anyhow::Res
     if args.check {
         return check(&folder, terminal);
     }
-    fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
-    let (mut written, mut unchanged) = (0, 0);
-    for (name, text) in schemas() {
-        let path = folder.join(name);
+    let at = || folder.display().to_string();
+    let _turn = turn(&folder).with_context(at)?;
+    let schemas = schemas();
+    let mut stale = Stale::default();
+    for (name, text) in &schemas {
         // What is equal keeps its time, so that nothing rebuilds for nothing.
-        if fs::read(&path).is_ok_and(|old| old == text.as_bytes()) {
-            unchanged += 1;
-            continue;
+        match fs::read(folder.join(name)) {
+            Ok(old) if old == text.as_bytes() => {}
+            Ok(_) => stale.changed.push(name.clone()),
+            Err(_) => stale.missing.push(name.clone()),
         }
-        fs::write(&path, text).with_context(|| path.display().to_string())?;
-        written += 1;
     }
+    let written = stale.changed.len() + stale.missing.len();
+    let unchanged = schemas.len() - written;
+    let files: Files = schemas.into_iter().collect();
+    files.write(&folder, &stale).with_context(at)?;
     writeln!(terminal.out, "{written} written, {unchanged} unchanged")?;
     Ok(Outcome::Fine)
 }

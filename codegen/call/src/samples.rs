@@ -4,6 +4,7 @@
 //! A secret is never written into a program. It is read from the environment where it is a value
 //! of its own, and stands as `***` where it is a part of a text.
 
+use acs_codegen::diag::escape;
 use acs_runtime::Object as _;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -184,5 +185,5 @@ fn title(operation: &Operation) -> String {
 /// One line, whatever the spec says.
 fn first_line(text: &str) -> String {
     let line = text.trim().lines().next().unwrap_or_default();
-    line.replace(char::is_control, " ")
+    escape(line)
 }

@@ -99,7 +99,7 @@ pub fn read(name: &str, text: &str) -> Result<Imported, Diagnostics> {
     };
     for part in [product, version] {
         // Both become folders.
-        if !is_file_name(part) {
+        if !acs_codegen::spec::is_file_name(part) {
             let message = format!("`{}` is no product and no version", schema::brief(part));
             let place = info.map_or(root.span, |it| it.span);
             diags.error(Rule::WrongType, place, message);
@@ -117,12 +117,4 @@ pub fn read(name: &str, text: &str) -> Result<Imported, Diagnostics> {
         spec,
         reports,
     })
-}
-
-/// Whether a name can be that of a file, here and everywhere.
-fn is_file_name(name: &str) -> bool {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
-    name.starts_with(|c: char| c.is_ascii_alphanumeric())
-        && name.len() <= 128
-        && name.chars().all(is_plain)
 }

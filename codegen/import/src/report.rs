@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use acs_codegen::diag::escape;
 use acs_codegen::source::{SourceMap, Span};
 
 /// Something that the spec does not say the way the metadata does.
@@ -45,7 +46,9 @@ pub fn lines(reports: &[Report], sources: &SourceMap) -> Vec<String> {
         offset = offset.max(span.start);
         let (place, file) = (&report.place.path, sources.display_path(span.file));
         let (kind, what) = (report.kind, &report.what);
-        lines.push(format!("{place} ({file}:{line}:{column}): {kind}: {what}"));
+        let text = format!("{place} ({file}:{line}:{column}): {kind}: {what}");
+        // A name of the metadata may hold anything, and this is read on a terminal.
+        lines.push(escape(&text).replace('\n', "\\u{a}"));
     }
     lines
 }

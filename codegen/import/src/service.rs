@@ -18,7 +18,7 @@ pub(crate) fn spec<'a>(reader: &mut Reader<'a>, root: &'a Json, apis: &'a Json) 
     reader.keys_are_unique(apis, &nowhere);
     let mut operations = BTreeMap::new();
     for (name, api) in apis.entries() {
-        if !crate::is_file_name(name.as_str()) {
+        if !acs_codegen::spec::is_file_name(name.as_str()) {
             let what = "the name of the operation cannot be that of a file, so it is left out";
             reader.report(Kind::Refused, &nowhere, name, what);
         } else if !operations.contains_key(&name.value) {

@@ -7,7 +7,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Diagnostic, Diagnostics, Place, Severity};
+use super::{Diagnostic, Diagnostics, Place, Severity, escape_json};
 use crate::source::{SourceMap, Span};
 
 impl Diagnostics {
@@ -18,7 +18,7 @@ impl Diagnostics {
     /// and are null where a whole file is meant; columns count characters.
     pub fn to_json(&self, sources: &SourceMap) -> String {
         let found: Vec<Value> = self.iter().map(|it| finding(it, sources)).collect();
-        format!("{:#}\n", Value::Array(found))
+        escape_json(&format!("{:#}\n", Value::Array(found)))
     }
 }
 

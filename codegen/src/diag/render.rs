@@ -87,7 +87,7 @@ fn counted(count: usize, what: &str) -> String {
 fn picture<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap) -> Group<'a> {
     let mut group = Group::with_title(title(diagnostic));
     match &diagnostic.place {
-        Place::File(path) => group = group.element(Origin::path(escape(path))),
+        Place::File(path) => group = group.element(Origin::path(one_line(path))),
         Place::Span(span) => {
             for snippet in snippets(*span, diagnostic, sources) {
                 group = group.element(snippet);
@@ -97,7 +97,7 @@ fn picture<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap) -> Group<'a> 
     let helps = diagnostic.helps.iter().map(|it| (Level::HELP, it));
     let notes = diagnostic.notes.iter().map(|it| (Level::NOTE, it));
     helps.chain(notes).fold(group, |group, (level, text)| {
-        group.element(level.message(escape(text)))
+        group.element(level.message(one_line(text)))
     })
 }
 
@@ -107,7 +107,7 @@ fn title(diagnostic: &Diagnostic) -> Title<'_> {
         Severity::Warning => Level::WARNING,
     };
     level
-        .primary_title(escape(&diagnostic.message))
+        .primary_title(one_line(&diagnostic.message))
         .id(diagnostic.rule.id())
 }
 
@@ -156,7 +156,7 @@ fn snippet<'a>(
     let end = text[last..]
         .find('\n')
         .map_or(text.len(), |newline| last + newline);
-    let path = escape(&sources.display_path(file));
+    let path = one_line(&sources.display_path(file));
     if text[start..end]
         .lines()
         .any(|line| line.len() > MAX_LINE_BYTES)
@@ -172,13 +172,18 @@ fn snippet<'a>(
     let primary = marked.map(|span| AnnotationKind::Primary.span(moved(span)));
     let labels = labels.iter().map(|(span, label)| {
         let context = AnnotationKind::Context.span(moved(*span));
-        context.label(escape(label))
+        context.label(one_line(label))
     });
     Snippet::source(masked(&text[start..end]))
         .line_start(sources.file(file).position(start).line)
         .path(path)
         .annotations(primary.into_iter().chain(labels))
         .into()
+}
+
+/// A name with a line break must not begin a line: the runners of CI take some lines for commands.
+fn one_line(text: &str) -> String {
+    escape(text).replace('\n', "\\u{a}")
 }
 
 /// The part of a span that the picture marks.
@@ -201,6 +206,7 @@ fn masked(text: &str) -> Cow<'_, str> {
     for c in text.chars() {
         match (is_kept(c), c.len_utf8()) {
             (true, _) => out.push(c),
+            (false, 4) => out.push_str("\u{fffd}?"),
             (false, 3) => out.push('\u{fffd}'),
             (false, 2) => out.push('\u{ff}'),
             (false, _) => out.push('?'),

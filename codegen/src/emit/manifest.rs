@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::{Body, Emitted};
 use crate::Options;
+use crate::diag::{escape, is_unsafe};
 use crate::files::{GENERATED, MARKER};
 use crate::model::Crate;
 
@@ -36,6 +37,7 @@ pub(super) fn manifest(krate: &Crate, options: &Options) -> Emitted {
             .split_whitespace()
             .collect::<Vec<_>>()
             .join(" ");
+        let title = escape(&title);
         write!(toml, "# {title}.\n{} = []\n", feature.name)
             .expect("bug: writing to a string fails");
     }
@@ -121,7 +123,7 @@ fn quoted(text: &str) -> String {
     for c in text.chars() {
         match c {
             '"' | '\\' => out.extend(['\\', c]),
-            c if c.is_control() => out += &format!("\\u{:04X}", u32::from(c)),
+            c if is_unsafe(c) => out += &format!("\\U{:08X}", u32::from(c)),
             c => out.push(c),
         }
     }

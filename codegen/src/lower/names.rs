@@ -42,13 +42,15 @@ const ACRONYMS: &[(&str, &str)] = &[
     ("TiB", "Tib"),
 ];
 
-/// Modules and methods that every crate and client has.
+/// Modules and methods that every crate and client has, and files that mean something to cargo.
 const MODULES: &[&str] = &[
     "acs_runtime",
     "blocking",
     "client",
     "error_code",
     "from_env",
+    "lib",
+    "main",
     "new",
     "runtime",
     "send",

@@ -46,6 +46,10 @@ pub(super) fn folders(sources: &SourceMap, diags: &mut Diagnostics) -> BTreeMap<
     let mut folders: BTreeMap<String, Folder> = BTreeMap::new();
     for (id, file) in sources.files() {
         let parts: Vec<&str> = file.path().split('/').collect();
+        if !parts.iter().all(|part| is_file_name(part)) {
+            unexpected(sources, id, diags);
+            continue;
+        }
         match parts.as_slice() {
             ["README.md" | policy::FILE] | ["schema", ..] => {}
             [product, version, "service.yaml"] => {
@@ -78,6 +82,15 @@ pub(super) fn folders(sources: &SourceMap, diags: &mut Diagnostics) -> BTreeMap<
     folders
 }
 
+/// Whether a name can be that of a file, here and everywhere: it means nothing to a shell, a file
+/// system or a manifest. The names of folders stand in the first line of each generated file.
+pub fn is_file_name(name: &str) -> bool {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    name.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && name.len() <= 128
+        && name.chars().all(is_plain)
+}
+
 fn unexpected(sources: &SourceMap, id: FileId, diags: &mut Diagnostics) {
     let path = sources.display_path(id);
     diags
@@ -86,7 +99,8 @@ fn unexpected(sources: &SourceMap, id: FileId, diags: &mut Diagnostics) {
             "a spec folder holds `<product>/<version>/service.yaml`, \
              `<product>/<version>/operations/<Operation>.yaml`, corrections in \
              `<product>/<version>/overrides/*.yaml` and earlier revisions of them in \
-             `<product>/<version>/history/<YYYY-MM-DD>/`, beside their `revision.yaml`",
+             `<product>/<version>/history/<YYYY-MM-DD>/`, beside their `revision.yaml`; names have \
+             letters, digits, `-`, `_` and `.`",
         );
 }
 

@@ -1,5 +1,6 @@
 //! How an output folder is compared and written.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
@@ -46,6 +47,12 @@ impl Folder {
         stale
     }
 
+    /// Where a run makes the folder that is to take its place.
+    fn beside(&self) -> PathBuf {
+        let name = self.0.file_name().expect("it has a name").to_string_lossy();
+        self.0.with_file_name(format!(".{name}.acs-codegen-new"))
+    }
+
     /// All files, hidden ones too, with their contents, ordered by path.
     fn contents(&self) -> Vec<(String, String)> {
         let mut found = Vec::new();
@@ -72,6 +79,7 @@ impl Drop for Folder {
     fn drop(&mut self) {
         // A folder that stays is removed by the next run.
         let _ = fs::remove_dir_all(&self.0);
+        let _ = fs::remove_dir_all(self.beside());
     }
 }
 
@@ -172,8 +180,9 @@ fn one_crate_is_compared_without_the_others() {
     folder.put("demo/src/old.rs", "");
     folder.put("other/src/lib.rs", "");
     let mut files = files();
-    files.retain_crate("demo");
-    let stale = files.stale(&folder.0, Some("demo")).expect("it is ours");
+    let demo = BTreeSet::from(["demo".to_owned()]);
+    files.retain_crates(&demo);
+    let stale = files.stale(&folder.0, Some(&demo)).expect("it is ours");
     assert_eq!(stale.to_string(), "orphaned: demo/src/old.rs");
 }
 
@@ -214,19 +223,15 @@ fn a_foreign_folder_is_refused_untouched() {
     }
 }
 
-/// A file stands where a folder belongs, so that some new contents cannot be staged.
+/// A file stands where a folder belongs: nothing generates it.
 #[test]
-fn a_failure_leaves_the_old_output_whole() {
-    let folder = Folder::new("failure");
+fn a_file_in_place_of_a_folder_gives_way() {
+    let folder = Folder::new("file-gives-way");
     folder.update(&files());
+    let before = folder.contents();
     fs::remove_dir_all(folder.path("demo/src")).expect("it goes");
     folder.put("demo/src", "a file");
-    let before = folder.contents();
-    let new = other_files();
-    let stale = folder.stale(&new);
-    assert!(!stale.missing.is_empty());
-    new.write(&folder.0, &stale)
-        .expect_err("a file is no folder");
+    folder.update(&files());
     assert_eq!(folder.contents(), before);
 }
 
@@ -244,11 +249,17 @@ fn a_folder_in_place_of_a_file_gives_way() {
 
 /// What tools left is not ours to remove, so the file cannot take its place.
 #[test]
-fn a_failed_exchange_leaves_nothing_staged_and_can_be_repeated() {
-    let folder = Folder::new("exchange");
+fn a_failure_leaves_the_old_output_whole_and_can_be_repeated() {
+    for name in ["failure", &one_by_one("failure")] {
+        a_failure_changes_nothing(&Folder::new(name), name == "failure");
+    }
+}
+
+fn a_failure_changes_nothing(folder: &Folder, is_whole: bool) {
     folder.update(&files());
     fs::remove_file(folder.path("demo/src/ping.rs")).expect("it goes");
     folder.put("demo/src/ping.rs/.x", "in the way");
+    let before = folder.contents();
     let new = other_files();
     let error = new
         .write(&folder.0, &folder.stale(&new))
@@ -256,8 +267,87 @@ fn a_failed_exchange_leaves_nothing_staged_and_can_be_repeated() {
     assert!(error.to_string().contains("ping.rs"), "{error}");
     let contents = folder.contents();
     assert!(contents.iter().all(|(path, _)| !path.contains("-new")));
+    assert!(!folder.beside().exists());
+    assert!(contents == before || !is_whole);
 
     fs::remove_dir_all(folder.path("demo/src/ping.rs")).expect("it goes");
     folder.update(&new);
     assert_eq!(folder.contents(), owned(&new));
+}
+
+/// The name of a folder so long that nothing can be made beside it: its files are replaced one by
+/// one.
+fn one_by_one(name: &str) -> String {
+    format!("{name}-{}", "x".repeat(245 - name.len()))
+}
+
+#[test]
+fn where_folders_cannot_be_exchanged_files_are_replaced_one_by_one() {
+    let folder = Folder::new(&one_by_one("single"));
+    folder.update(&files());
+    folder.put("demo/src/old/deep.rs", "");
+    folder.put("demo/target/x", "");
+    // A run that was killed left this.
+    folder.put("demo/src/.ping.rs.acs-codegen-new", "half");
+    let inode = inode(&folder.0);
+    folder.update(&other_files());
+    assert_eq!(self::inode(&folder.0), inode, "it is the same folder");
+    let mut expected = owned(&other_files());
+    expected.push(("demo/target/x".to_owned(), String::new()));
+    expected.sort();
+    assert_eq!(folder.contents(), expected);
+    assert!(!folder.path("demo/src/old").exists());
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_folder_changes_in_one_step() {
+    let folder = Folder::new("step");
+    folder.update(&files());
+    folder.put("demo/target/x", "");
+    let before = inode(&folder.0);
+    assert!(folder.update(&files()).is_empty());
+    assert_eq!(inode(&folder.0), before, "there was nothing to do");
+    folder.update(&other_files());
+    assert_ne!(inode(&folder.0), before, "it is another folder");
+    assert!(folder.path("demo/target/x").exists());
+    assert!(!folder.beside().exists());
+}
+
+#[cfg(unix)]
+fn inode(path: &Path) -> u64 {
+    use std::os::unix::fs::MetadataExt as _;
+    fs::metadata(path).expect("it is there").ino()
+}
+
+#[test]
+fn what_a_killed_run_left_is_tidied_up() {
+    let folder = Folder::new("left");
+    folder.update(&files());
+    let inside = |path: &str| format!("../.left.acs-codegen-new/{path}");
+    folder.put(&inside("demo/src/ping.rs"), "half");
+    folder.put(&inside("demo/target/x"), "built");
+    folder.put(&inside("target/y"), "built before");
+    folder.put("target/y", "built since");
+    drop(acs_codegen::files::turn(&folder.0).expect("it can be tidied up"));
+    assert!(!folder.beside().exists());
+    let mut expected = owned(&files());
+    expected.push(("demo/target/x".to_owned(), "built".to_owned()));
+    expected.push(("target/y".to_owned(), "built since".to_owned()));
+    expected.sort();
+    assert_eq!(folder.contents(), expected);
+}
+
+#[test]
+fn what_only_its_owner_can_judge_is_not_removed() {
+    let folder = Folder::new("judge");
+    folder.update(&files());
+    folder.put("../.judge.acs-codegen-new/.git/config", "theirs");
+    folder.put(".git/config", "ours");
+    let error = acs_codegen::files::turn(&folder.0).expect_err("there are two");
+    assert!(
+        error.to_string().contains("move it to where it belongs"),
+        "{error}"
+    );
+    assert!(folder.beside().join(".git/config").exists());
 }

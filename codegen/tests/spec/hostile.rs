@@ -130,6 +130,46 @@ fn invisible_characters_are_refused_where_they_stand() {
     assert_eq!(rules("operation: \"a\\0b\"\n"), [Rule::ForbiddenCharacter]);
 }
 
+/// The name of a folder stands in the first line of each generated file: with a line break in it, what
+/// follows would be Rust there, and a build script in the manifest.
+#[test]
+fn names_of_files_say_nothing_but_a_name() {
+    let version = "1\n[package]\nbuild = \"evil.rs\"\n#";
+    let service = serde_json::json!({
+        "product": "Demo", "version": version, "title": "Demo", "protocol": "rpc",
+        "endpoints": {"rule": "central"},
+    });
+    let sources = SourceMap::from_texts([
+        (format!("demo/{version}/service.yaml"), service.to_string()),
+        (
+            format!("demo/{version}/operations/Ping.yaml"),
+            PING.to_owned(),
+        ),
+    ]);
+    let found = findings(&sources);
+    assert!(found.iter().any(|it| it.rule() == Rule::UnexpectedFile));
+    let long = "a".repeat(200);
+    for name in [
+        "..",
+        "a b",
+        "-a",
+        "a:b",
+        "a\\b",
+        "漏",
+        "a\u{202e}b",
+        "",
+        &long,
+    ] {
+        let path = format!("demo/2024-01-01/operations/{name}.yaml");
+        let sources = SourceMap::from_texts([(path, PING.replace("Ping", "Other"))]);
+        let found = findings(&sources);
+        assert!(
+            found.iter().any(|it| it.rule() == Rule::UnexpectedFile),
+            "{name:?}"
+        );
+    }
+}
+
 #[test]
 fn windows_line_ends_and_a_byte_order_mark_change_nothing() {
     assert_eq!(rules(PING), []);

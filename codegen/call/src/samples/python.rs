@@ -1,5 +1,6 @@
 //! The program in Python, with the vendor's client that calls any product.
 
+use acs_codegen::diag::escape;
 use acs_runtime::{BodyType, Protocol, Security};
 
 use super::wire::{Wire, host};
@@ -153,7 +154,15 @@ fn dict(pairs: &[(String, String)]) -> String {
     format!("{{{}\n    }}", pairs.collect::<String>())
 }
 
-/// A text as Python writes it, which is how JSON does.
+/// A text as Python writes it, which is how JSON does; what nobody sees by its code point.
 fn literal(text: &str) -> String {
-    serde_json::to_string(text).expect("bug: text is JSON")
+    let json = serde_json::to_string(text).expect("bug: text is JSON");
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        match escape(c.encode_utf8(&mut [0; 4])) {
+            shown if shown.chars().eq([c]) => out.push(c),
+            _ => out += &format!("\\U{:08x}", u32::from(c)),
+        }
+    }
+    out
 }

@@ -5,6 +5,7 @@
     reason = "to index an object of JSON is to give it a member"
 )]
 
+use acs_codegen::diag::escape_json;
 use serde_json::{Map, Value, json};
 
 use super::level;
@@ -22,7 +23,7 @@ pub(super) fn render(report: &Report) -> String {
         "steps": report.steps.iter().map(step).collect::<Vec<_>>(),
         "lifelines": report.lifelines.iter().map(lifeline).collect::<Vec<_>>(),
     });
-    format!("{value:#}\n")
+    escape_json(&format!("{value:#}\n"))
 }
 
 fn step(step: &Step) -> Value {

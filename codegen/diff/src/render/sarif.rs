@@ -39,7 +39,7 @@ pub(super) fn render(report: &Report) -> String {
             "results": results,
         }],
     });
-    format!("{sarif:#}\n")
+    acs_codegen::diag::escape_json(&format!("{sarif:#}\n"))
 }
 
 fn rule(id: &str) -> Value {

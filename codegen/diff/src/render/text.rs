@@ -29,7 +29,25 @@ pub(super) fn render(report: &Report, style: Style) -> String {
         out.step(step);
     }
     out.lifelines(report);
-    out.text
+    match style {
+        Style::Plain => inert(&out.text),
+        Style::Ansi => out.text,
+    }
+}
+
+/// The runners of CI take a line that begins like this for a command, wherever it comes from.
+fn inert(text: &str) -> String {
+    let line = |line: &str| {
+        let start = line.trim_start();
+        let indent = &line[..line.len() - start.len()];
+        match start.chars().next() {
+            Some(c) if start.starts_with("::") || start.starts_with("##[") => {
+                format!("{indent}{}{}", c.escape_unicode(), &start[1..])
+            }
+            _ => line.to_owned(),
+        }
+    };
+    text.split_inclusive('\n').map(line).collect()
 }
 
 struct Out {

