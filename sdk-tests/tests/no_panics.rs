@@ -58,7 +58,7 @@ fn libraries() -> Vec<PathBuf> {
     crates.retain(|it| {
         let is_generated = it.parent().is_some_and(|it| it.ends_with("generated"));
         let name = it.file_name().unwrap().to_str().unwrap();
-        !is_generated && !["xtask", "browser-tests", "sdk-tests"].contains(&name)
+        !is_generated && !["xtask", "browser-tests", "fuzz", "sdk-tests"].contains(&name)
     });
     assert!(crates.len() >= 9, "{crates:?}");
     crates

@@ -360,7 +360,7 @@ fn fact(fact: &Fact<'_>) -> String {
         Fact::Length(words) => format!("- Length: {words}"),
         Fact::Elements(words) => format!("- Elements: {words}"),
         Fact::Pattern(pattern) => format!("- Pattern: {}", code(pattern)),
-        Fact::Unit(unit) => format!("- Unit: {unit}"),
+        Fact::Unit(unit) => format!("- Unit: {}", sentence(unit)),
         Fact::Example(value) => format!("- Example: {}", code(value)),
         Fact::Secret => "- Secret: `Debug` does not show it".to_owned(),
         Fact::Since(date) => format!("- Since: {date}"),

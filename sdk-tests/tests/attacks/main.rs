@@ -74,7 +74,7 @@ fn refusal(base: &Base, with_past: bool) -> BTreeSet<Rule> {
     ] {
         assert!(is_visible(&said), "{said:?}");
         // A message may quote a name, however long that is.
-        assert!(said.len() < 4_000_000, "{} bytes are said", said.len());
+        assert!(said.len() < 20_000_000, "{} bytes are said", said.len());
         assert!(!said.lines().any(is_command), "{said}");
     }
     let errors = found.iter().filter(|it| it.severity() == Severity::Error);
@@ -141,7 +141,11 @@ fn fate(
         }
     }
     for base in named.iter().filter(|it| *it != harmless) {
-        let leak = leak(&Structure::of(&compile(base)), twin);
+        let leak = leak(
+            &Structure::of(&compile(base)),
+            twin,
+            attack.text.len() > 100,
+        );
         leaks.extend(leak.map(|it| format!("{} as a name: {it}", attack.name)));
     }
     fates
@@ -164,7 +168,7 @@ type Fate = Vec<(&'static str, String)>;
 
 /// A name may change the order of things and what they are called, but there is nothing more and
 /// nothing less.
-fn leak(structure: &Structure, twin: &Structure) -> Option<String> {
+fn leak(structure: &Structure, twin: &Structure, long: bool) -> Option<String> {
     let is_plain = |part: &str| {
         let is_letter = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
         !part.is_empty() && !part.starts_with(['.', '-']) && part.chars().all(is_letter)
@@ -173,11 +177,19 @@ fn leak(structure: &Structure, twin: &Structure) -> Option<String> {
     if let Some(path) = paths.find(|it| !it.split('/').all(is_plain)) {
         return Some(format!("a file at {path}"));
     }
-    let (found, expected) = (structure.counts(), twin.counts());
-    let words: BTreeSet<&str> = found.keys().chain(expected.keys()).copied().collect();
+    // The printer breaks a line that is too long, and sets braces where it does.
+    let without_braces = |of: &Structure| -> BTreeMap<String, usize> {
+        let is_brace = |word: &str| long && matches!(word, "Brace" | "end");
+        let counts = of.counts().into_iter().filter(|(word, _)| !is_brace(word));
+        counts
+            .map(|(word, count)| (word.to_owned(), count))
+            .collect()
+    };
+    let (found, expected) = (without_braces(structure), without_braces(twin));
+    let words: BTreeSet<&String> = found.keys().chain(expected.keys()).collect();
     let differ = words
         .into_iter()
-        .filter(|it| found.get(it) != expected.get(it));
+        .filter(|it| found.get(*it) != expected.get(*it));
     let differ: Vec<String> = differ
         .map(|it| format!("{it} {:?} and not {:?}", found.get(it), expected.get(it)))
         .collect();
@@ -216,7 +228,9 @@ fn every_text_is_refused_by_a_rule_or_stays_a_text() {
     });
     let leaks = found.into_inner().unwrap();
     let leaks = leaks.join("\n");
-    println!("{} texts, {} attacks", attacks.len(), tried.into_inner());
+    let (texts, tried) = (attacks.len(), tried.into_inner());
+    let out = leaks.lines().count();
+    println!("figures: {texts} texts at {tried} places, {out} got out");
     assert!(leaks.is_empty(), "{leaks}");
 }
 

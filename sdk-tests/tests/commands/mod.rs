@@ -55,7 +55,12 @@ pub(crate) fn exists(command: &str) -> Result<(), String> {
     let Some((verb, arguments)) = arguments.split_first() else {
         return Err("it has no subcommand".to_owned());
     };
+    // `cargo test -p PACKAGE` tells of any.
+    let is_placeholder =
+        |word: &&str| word.len() > 3 && word.chars().all(|c| c.is_ascii_uppercase());
     match *verb {
+        "xtask" if arguments == ["help"] => Ok(()),
+        "test" if arguments.iter().any(is_placeholder) => Ok(()),
         // The name of a command alone speaks of it.
         "xtask" if arguments.len() == 1 => xtask::understands([arguments[0], "--help"]),
         "xtask" => xtask::understands(arguments.iter().copied()),

@@ -33,8 +33,12 @@ const MARK: &str = "figures: ";
 pub(super) const ALL: &[Check] = &[
     Check {
         name: "claims",
-        claim: "What README, docs and SECURITY.md say names a command that exists",
-        short: Work::Lines(&["cargo test -p sdk-tests --test claims --locked -- --nocapture"]),
+        claim: "What README, docs and SECURITY.md say names a command or a test that exists",
+        short: Work::Lines(&[
+            "cargo test -p sdk-tests --test claims --locked -- --nocapture",
+            "cargo test -p sdk-tests --test security_claims --locked -- --nocapture",
+            "cargo test -p sdk-tests --test dependencies --locked -- --nocapture",
+        ]),
         full: None,
     },
     Check {
@@ -56,14 +60,16 @@ pub(super) const ALL: &[Check] = &[
         name: "attacks",
         claim: "No text of a spec leaves its comment, string, cell or folder",
         short: Work::Lines(&["cargo test -p sdk-tests --test attacks --locked -- --nocapture"]),
-        full: None,
+        full: Some(Work::Lines(&[
+            "ACS_ATTACKS=all cargo test -p sdk-tests --test attacks --locked -- --nocapture",
+        ])),
     },
     Check {
         name: "kills",
         claim: "A killed run leaves the old tree or the new one",
-        short: Work::Lines(&["cargo test -p sdk-tests --test kills --locked -- --nocapture"]),
+        short: Work::Lines(&["cargo test -p sdk-tests --test killed --locked -- --nocapture"]),
         full: Some(Work::Lines(&[
-            "ACS_KILLS=200 cargo test -p sdk-tests --test kills --locked -- --nocapture",
+            "ACS_KILLS=200 cargo test -p sdk-tests --test killed --locked -- --nocapture",
         ])),
     },
     Check {

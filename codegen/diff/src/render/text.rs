@@ -39,10 +39,11 @@ pub(super) fn render(report: &Report, style: Style) -> String {
 fn inert(text: &str) -> String {
     let line = |line: &str| {
         let start = line.trim_start();
-        let indent = &line[..line.len() - start.len()];
-        match start.chars().next() {
+        let indent = line.strip_suffix(start).unwrap_or_default();
+        let mut rest = start.chars();
+        match rest.next() {
             Some(c) if start.starts_with("::") || start.starts_with("##[") => {
-                format!("{indent}{}{}", c.escape_unicode(), &start[1..])
+                format!("{indent}{}{}", c.escape_unicode(), rest.as_str())
             }
             _ => line.to_owned(),
         }

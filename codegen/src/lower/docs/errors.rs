@@ -21,7 +21,7 @@ pub(super) fn of_operation(operation: &spec::Operation) -> Docs {
         format!(
             "- {} (HTTP {}){}",
             code(&error.code.value),
-            error.status.value.text,
+            sentence(&error.status.value.text),
             meaning.unwrap_or_default()
         )
     });
@@ -51,7 +51,9 @@ pub(in crate::lower) fn error_code(wire: &str, places: &[Documented<'_>]) -> Doc
     if docs.is_empty() {
         docs.push(format!("The service answers {}.", code(wire)));
     }
-    let statuses = places.iter().map(|it| it.error.status.value.text.clone());
+    let statuses = places
+        .iter()
+        .map(|it| sentence(&it.error.status.value.text));
     let messages = places.iter().filter_map(|it| it.error.message.as_ref());
     let operations = places.iter().map(|it| code(&it.operation.name.value));
     let facts = [
