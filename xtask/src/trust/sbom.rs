@@ -14,7 +14,7 @@ use super::shell::Shell;
 pub(super) fn bills(check: &str, shell: &Shell) -> anyhow::Result<Verdict> {
     // The tool writes beside the manifests.
     let clone = Clone::new(check, "sbom-clone")?;
-    let line = "cargo cyclonedx --format json --spec-version 1.5 --all-features --no-build-deps";
+    let line = "cargo cyclonedx --format json --spec-version 1.5 --all-features --no-build-deps --target all";
     let ran = clone.shell().run(check, line)?;
     if let Some(tool) = ran.missing_tool() {
         let how = format!("{tool} is missing: `cargo install --locked {tool}`");

@@ -30,25 +30,9 @@ pub(super) fn render(report: &Report, style: Style) -> String {
     }
     out.lifelines(report);
     match style {
-        Style::Plain => inert(&out.text),
+        Style::Plain => super::inert(&out.text),
         Style::Ansi => out.text,
     }
-}
-
-/// The runners of CI take a line that begins like this for a command, wherever it comes from.
-fn inert(text: &str) -> String {
-    let line = |line: &str| {
-        let start = line.trim_start();
-        let indent = line.strip_suffix(start).unwrap_or_default();
-        let mut rest = start.chars();
-        match rest.next() {
-            Some(c) if start.starts_with("::") || start.starts_with("##[") => {
-                format!("{indent}{}{}", c.escape_unicode(), rest.as_str())
-            }
-            _ => line.to_owned(),
-        }
-    };
-    text.split_inclusive('\n').map(line).collect()
 }
 
 struct Out {

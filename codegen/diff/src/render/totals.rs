@@ -32,7 +32,7 @@ pub(super) fn render(report: &Report) -> String {
         steps(report, &mut out);
     }
     rules(report, &mut out);
-    out
+    super::inert(&out)
 }
 
 fn steps(report: &Report, out: &mut String) {
