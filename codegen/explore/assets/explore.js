@@ -37,6 +37,8 @@ function panel(asked) {
   const call = { product, version, operation };
   let timer;
   let turn = 0;
+  // What is wrong with the address, until something is changed.
+  let unread;
 
   const suggestions = (path) => asked.suggestions[path] ?? [];
   const fields = object(form, { suggestions, changed });
@@ -87,6 +89,7 @@ function panel(asked) {
 
   /** Values of an address that somebody kept. */
   function restore() {
+    unread = undefined;
     if (location.hash === "#try") all.open = true;
     if (!location.hash.startsWith(FRAGMENT)) return check();
     all.open = true;
@@ -94,7 +97,7 @@ function panel(asked) {
       fields.write(JSON.parse(decodeURIComponent(location.hash.slice(FRAGMENT.length))));
       room.scrollIntoView();
     } catch {
-      rest.textContent = "The values in the address cannot be read.";
+      unread = "The values in the address cannot be read.";
     }
     return check();
   }
@@ -109,6 +112,7 @@ function panel(asked) {
   }
 
   function changed() {
+    unread = undefined;
     clearTimeout(timer);
     timer = setTimeout(() => {
       keep();
@@ -154,7 +158,7 @@ function panel(asked) {
     for (const [path, it] of all) it.wire?.(wire[path]);
     const count = problems.filter((it) => !it.isWarning).length;
     const counted = count ? `${count} ${count === 1 ? "problem" : "problems"}` : undefined;
-    rest.textContent = [failure, ...elsewhere, counted].filter(Boolean).join("; ");
+    rest.textContent = [unread, failure, ...elsewhere, counted].filter(Boolean).join("; ");
     preview(views, { request, samples, problems });
   }
 
