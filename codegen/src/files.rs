@@ -7,7 +7,7 @@
 //! Invariants:
 //! - a folder with contents that this generator did not make is never touched;
 //! - a file is written only if its bytes differ;
-//! - a folder changes in [one step](replace): a run that fails or is killed leaves all of the
+//! - a folder changes in one step (`files/replace.rs`): a run that fails or is killed leaves all of the
 //!   old output or all of the new.
 
 use std::collections::{BTreeMap, BTreeSet};

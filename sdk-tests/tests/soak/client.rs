@@ -269,6 +269,9 @@ impl Client {
             return Self::Blocking(blocking::Client::with_transport(config, transport));
         }
         if lane == Lane::RoughReqwest {
+            // Where others turn on TLS for reqwest, it wants to be told of a provider. A second call of
+            // this changes nothing.
+            let _ = rustls::crypto::ring::default_provider().install_default();
             let builder = || reqwest::Client::builder().connect_timeout(LIMITS.connect);
             let transport = ReqwestTransport::build(builder).unwrap();
             return Self::Async(acs_sas::Client::with_transport(config, transport));
