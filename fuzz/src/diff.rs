@@ -3,7 +3,6 @@
 //! Three bytes are a step: what is done, and to which of the places where it can be done. The steps
 //! before a byte pair `ff ff ff` make one side, those behind it the other.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::OnceLock;
 
@@ -17,9 +16,12 @@ use acs_diff::render::{Format, render};
 use acs_diff::report::{Judge, Report, step};
 use acs_diff::{Finding, Mirror, Options, Revision, Rule, WitnessKind};
 
+#[path = "../../codegen/diff/tests/engine/families.rs"]
+mod families;
 #[path = "../../codegen/diff/tests/engine/mutate.rs"]
 mod mutate;
 
+use families::counted;
 use mutate::{HOSTILE_KINDS, KINDS, Step, mutated, reversed};
 
 /// A program that changes more than this in one go is no commit of anybody.
@@ -136,27 +138,6 @@ fn is_shown_rightly(finding: &Finding) {
         serde_json::from_str(&witness.document).expect("a document is JSON");
     let is_object = document.is_object() || witness.kind == WitnessKind::Response;
     assert!(is_object, "{finding:#?}");
-}
-
-/// Rules that differ only in what was known before are one.
-fn family(rule: Rule) -> Rule {
-    match rule {
-        Rule::OperationRemovedAfterDeprecation => Rule::OperationRemoved,
-        Rule::RequestParameterRemovedAfterDeprecation => Rule::RequestParameterRemoved,
-        Rule::RequestMemberRemovedAfterDeprecation => Rule::RequestMemberRemoved,
-        Rule::ResponseMemberRemovedAfterDeprecation => Rule::ResponseMemberRemoved,
-        Rule::RequestParameterAddedRequired => Rule::RequestParameterAddedOptional,
-        Rule::RequestMemberAddedRequired => Rule::RequestMemberAddedOptional,
-        other => other,
-    }
-}
-
-fn counted(rules: impl Iterator<Item = Rule>) -> BTreeMap<Rule, usize> {
-    let mut counts = BTreeMap::new();
-    for rule in rules {
-        *counts.entry(family(rule)).or_default() += 1;
-    }
-    counts
 }
 
 /// A single step back is told by the mirrors of the rules that tell it.

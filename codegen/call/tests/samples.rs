@@ -73,7 +73,8 @@ fn write_crate(catalogue: &Catalogue) -> (PathBuf, Vec<String>) {
         );
         samples.push(sample.rust);
     }
-    let allow = "#![allow(dead_code, deprecated)]\n";
+    let allow =
+        "#![allow(dead_code, deprecated, reason = \"samples are compiled as they are shown\")]\n";
     let main = format!(
         "{allow}mod run;\nmod shown;\n\
          fn client() -> Result<acs_sas::Client, acs_sas::runtime::Error> {{\n    \
@@ -166,7 +167,7 @@ fn twin(catalogue: &Catalogue) -> String {
         arms += &format!("            {name:?} => of::<acs_kitchen::{module}::Request>(json),\n");
     }
     format!(
-        "#![allow(dead_code, deprecated)]\nmod random;\n\
+        "#![allow(dead_code, deprecated, reason = \"every operation is called, old ones too\")]\nmod random;\n\
          use acs_kitchen::runtime::{{Object, Operation, decode, encode, findings}};\n{TOLD}\n\
          fn of<R: Operation + Default>(json: &str) -> String {{\n    \
              let (request, response) = (R::default(), R::Response::default());\n    \

@@ -1,6 +1,5 @@
 //! What holds for every two specs, whatever they say.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::OnceLock;
 
@@ -11,6 +10,7 @@ use acs_diff::facts::{Facet, Facts, Step};
 use acs_diff::{Finding, Mirror, Options, Revision, Rule, diff};
 use proptest::prelude::*;
 
+use crate::families::counted;
 use crate::mutate::{HOSTILE_KINDS, KINDS, mutated, reversed};
 use crate::side::Side;
 
@@ -69,28 +69,6 @@ fn steps(most: usize) -> impl Strategy<Value = Vec<(u8, u16)>> {
 
 fn hostile(most: usize) -> impl Strategy<Value = Vec<(u8, u16)>> {
     prop::collection::vec((0..HOSTILE_KINDS, any::<u16>()), 0..most)
-}
-
-/// Rules that differ only in what was known before are one.
-fn family(rule: Rule) -> Rule {
-    match rule {
-        Rule::OperationRemovedAfterDeprecation => Rule::OperationRemoved,
-        Rule::RequestParameterRemovedAfterDeprecation => Rule::RequestParameterRemoved,
-        Rule::RequestMemberRemovedAfterDeprecation => Rule::RequestMemberRemoved,
-        Rule::ResponseMemberRemovedAfterDeprecation => Rule::ResponseMemberRemoved,
-        Rule::RequestParameterAddedRequired => Rule::RequestParameterAddedOptional,
-        Rule::RequestMemberAddedRequired => Rule::RequestMemberAddedOptional,
-        other => other,
-    }
-}
-
-/// Rules by family and how often they occur.
-fn counted(rules: impl Iterator<Item = Rule>) -> BTreeMap<Rule, usize> {
-    let mut counts = BTreeMap::new();
-    for rule in rules {
-        *counts.entry(family(rule)).or_default() += 1;
-    }
-    counts
 }
 
 fn rule(finding: &Finding) -> Rule {

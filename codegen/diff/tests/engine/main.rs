@@ -2,6 +2,7 @@
 
 mod contexts;
 mod documented;
+mod families;
 mod laws;
 mod meaning;
 mod mutate;
